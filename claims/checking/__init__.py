@@ -1,0 +1,1 @@
+"""The pure core: text in, claims with suggestions and evidence out. No Django, no database, no clock."""

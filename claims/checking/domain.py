@@ -1,0 +1,267 @@
+"""The words of Second Source as frozen dataclasses and enums.
+
+Everything the core takes in or gives out is one of these. Offsets are Unicode code points:
+those of a claim point into the article's body, those of a passage or a quote into the
+document's text. Article and document dates are plain dates; nothing here has a time zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+LANGUAGES = ("en", "fr", "es", "de")
+
+
+class Label(StrEnum):
+    """What the evidence says of a claim (the labels of the AVeriTeC task)."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    CONFLICTING = "conflicting"
+    NOT_ENOUGH_EVIDENCE = "not_enough_evidence"
+
+
+LABEL_DEFINITIONS: dict[Label, str] = {
+    Label.SUPPORTED: (
+        "Credible evidence says what the claim says, in every checkable part of it; that the claim "
+        "is merely plausible is not enough."
+    ),
+    Label.REFUTED: (
+        "Credible evidence about the same event and subject says something that cannot be true "
+        "together with the claim; that nothing confirms the claim is not enough."
+    ),
+    Label.CONFLICTING: (
+        "Credible sources that do not depend on each other disagree about the claim, and none of "
+        "them corrects or outranks the other."
+    ),
+    Label.NOT_ENOUGH_EVIDENCE: (
+        "The sources at hand neither support nor refute the claim; this says nothing about whether "
+        "it is true."
+    ),
+}
+assert set(LABEL_DEFINITIONS) == set(Label)
+
+
+class Stance(StrEnum):
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+    NEUTRAL = "neutral"
+
+
+class ClaimKind(StrEnum):
+    COUNT = "count"
+    EVENT = "event"
+    AMOUNT = "amount"
+    DATE = "date"
+    QUOTE = "quote"
+    DURATION = "duration"
+    PERSON = "person"
+    PERCENT = "percent"
+    ORGANISATION = "organisation"
+    RANK = "rank"
+    ROLE = "role"
+    PLACE = "place"
+
+
+class DifferenceKind(StrEnum):
+    DATE = "date"
+    AMOUNT = "amount"
+    COUNT = "count"
+    PERCENT = "percent"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    ROLE = "role"
+    PLACE = "place"
+    NEGATION = "negation"
+    RANK = "rank"
+    DURATION = "duration"
+    ATTRIBUTION = "attribution"
+
+
+class Tier(StrEnum):
+    """How near a publisher stands to the facts; the first is the nearest."""
+
+    PRIMARY = "primary"
+    REFERENCE = "reference"
+    NEWS = "news"
+    LOW = "low"
+
+
+class Note(StrEnum):
+    """What a reader must know beside the label."""
+
+    SUPERSEDED = "superseded"  # true when written; a later document gives a newer figure
+    CORRECTED = "corrected"  # a source that said otherwise has since been corrected
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """An article as the core sees it. `body` is already normalised (LF line ends)."""
+
+    title: str
+    body: str
+    language: str | None  # ISO 639-1, or None where it is none that the core speaks
+    date: date
+
+    @property
+    def as_of(self) -> date:
+        """Documents dated after this day are later than the article."""
+        return self.date
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedClaim:
+    """One checkable statement. `sentence` is exactly `body[start:end]`, the claim's own span."""
+
+    start: int
+    end: int
+    sentence: str
+    restatement: str  # understood without the article: subject named, relative dates resolved
+    kind: ClaimKind
+    check_worthiness: float  # 0..1
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """One stored copy of one page. `key` names it in results: the file's name, or the id."""
+
+    key: str
+    title: str
+    publisher: str
+    url: str
+    date: date | None  # None counts as later than every article
+    language: str | None
+    tier: Tier
+    text: str
+    origin: str = ""  # documents with the same non-empty origin count once
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of a document: `text` is exactly `document.text[start:end]`."""
+
+    document: SourceDocument
+    start: int
+    end: int
+    text: str
+    score: float = 0.0  # how well it fits the claim; comparable within one retrieval only
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What exactly disagrees: as written on both sides, and normalised to the same form.
+
+    Dates are ISO 8601 at the coarser granularity of the two ("2023-05" / "2024-05"); amounts are
+    "86000000000 USD"; counts and percentages are plain decimals; names and roles are as written.
+    """
+
+    kind: DifferenceKind
+    claim_text: str
+    source_text: str
+    claim_value: str
+    source_value: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """A quote with its stance. `quote` is exactly `document.text[start:end]`."""
+
+    document: SourceDocument
+    start: int
+    end: int
+    quote: str
+    stance: Stance
+    differences: tuple[Difference, ...] = ()
+    origin: str = ""  # key of the origin that conclude counts; set by conclude
+    later: bool = False  # dated after the check's as-of day, or not dated at all
+    strength: float = 0.5  # 0..1: how surely the stance is right
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a check comes to. `confidence` is the probability that the label is right."""
+
+    label: Label
+    confidence: float
+    rationale: str
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The suggestion with its evidence, best first, at most `MOST_EVIDENCE` items."""
+
+    suggestion: Suggestion
+    evidence: tuple[EvidenceItem, ...] = ()
+
+
+MOST_EVIDENCE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a step cost: zero for the local engine."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+class Retriever(Protocol):
+    def retrieve(self, claim: ExtractedClaim, article: ArticleText, limit: int) -> Sequence[Passage]:
+        """The passages likeliest to decide the claim, best first, at most `limit`."""
+        ...
+
+
+class Engine(Protocol):
+    """Gives the steps `extract` and `assess`. Raises failures.CheckFailure, nothing else."""
+
+    name: str
+    version: str
+
+    def extract(self, article: ArticleText) -> Sequence[ExtractedClaim]: ...
+
+    def assess(
+        self, claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]
+    ) -> Sequence[EvidenceItem]:
+        """One item for each passage that has something to say; quotes stand word for word."""
+        ...
+
+    def usage(self) -> Usage:
+        """What this engine object has spent so far."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Told to the callback as a step ends."""
+
+    step: str
+    done: int
+    total: int
+
+
+ProgressCallback = Callable[[Progress], None]
+
+
+def ignore_progress(_: Progress) -> None:
+    """The callback for callers that show none."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    claim: ExtractedClaim
+    result: CheckResult
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedArticle:
+    article: ArticleText
+    engine_name: str
+    engine_version: str
+    claims: tuple[CheckedClaim, ...] = field(default_factory=tuple)

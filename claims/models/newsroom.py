@@ -1,0 +1,65 @@
+"""The newsroom's own settings (one row) and its ratings."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.checking.domain import Label
+
+
+class Newsroom(models.Model):
+    """One installation is one newsroom: the row with primary key 1, which editors change on a page."""
+
+    name = models.CharField(_("name"), max_length=200, default="Second Source")
+    language = models.CharField(_("language"), max_length=8, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Paris")
+    confidence_threshold = models.FloatField(
+        _("confidence threshold"), default=0.80, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    check_worthiness_threshold = models.FloatField(
+        _("check-worthiness threshold"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    version = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="newsroom_is_one"),
+            models.CheckConstraint(
+                condition=Q(confidence_threshold__gte=0, confidence_threshold__lte=1), name="newsroom_confidence_0_1"
+            ),
+            models.CheckConstraint(
+                condition=Q(check_worthiness_threshold__gte=0, check_worthiness_threshold__lte=1),
+                name="newsroom_check_worthiness_0_1",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rating(models.Model):
+    """What readers see ("False", « Faux »), the newsroom's own words for a label."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    label = models.CharField(max_length=24, choices=[(label.value, label.value) for label in Label])
+    names = models.JSONField(default=dict)  # {"en": "False", "fr": "Faux", ...}
+    colour = models.CharField(max_length=7, default="#555555")
+    value = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 (false) to 5 (true), or unrated
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["value", "key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=1, value__lte=5), name="rating_value_1_5"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_in("en")
+
+    def name_in(self, language: str) -> str:
+        return str(self.names.get(language) or self.names.get("en") or self.key)
