@@ -55,7 +55,8 @@ class Article(models.Model):
             models.CheckConstraint(condition=Q(state__in=ArticleState.values), name="article_state_known"),
             models.CheckConstraint(condition=Q(kind__in=ArticleKind.values), name="article_kind_known"),
             models.CheckConstraint(
-                condition=~Q(state=ArticleState.SIGNED_OFF) | Q(signed_off_by__isnull=False, signed_off_at__isnull=False),
+                condition=~Q(state=ArticleState.SIGNED_OFF)
+                | Q(signed_off_by__isnull=False, signed_off_at__isnull=False),
                 name="article_signed_off_by_somebody",
             ),
             models.CheckConstraint(
@@ -102,11 +103,14 @@ class Claim(models.Model):
     class Meta:
         ordering = ["start", "end", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["article", "start", "end", "restatement_key"], name="claim_identity"),
+            models.UniqueConstraint(
+                fields=["article", "start", "end", "restatement_key"], name="claim_identity"
+            ),
             # The other half, end <= length of the body, is a trigger: it reads the article's row.
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="claim_span_not_empty"),
             models.CheckConstraint(
-                condition=Q(check_worthiness__gte=0, check_worthiness__lte=1), name="claim_check_worthiness_0_1"
+                condition=Q(check_worthiness__gte=0, check_worthiness__lte=1),
+                name="claim_check_worthiness_0_1",
             ),
             models.CheckConstraint(condition=Q(state__in=ClaimState.values), name="claim_state_known"),
         ]
@@ -139,8 +143,12 @@ class Flag(models.Model):
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="flags")
     reason = models.CharField(max_length=24, choices=FlagReason)
     comment = models.TextField(blank=True)
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    acted_on_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    acted_on_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -38,7 +38,9 @@ class Check(models.Model):
     engine = models.CharField(max_length=32)
     engine_version = models.CharField(max_length=64, blank=True)
     as_of = models.DateField()
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -107,7 +109,9 @@ class Evidence(models.Model):
         ordering = ["rank", "pk"]
         verbose_name_plural = "evidence"
         constraints = [
-            models.UniqueConstraint(fields=["check_run", "document", "start", "end"], name="evidence_once_a_check"),
+            models.UniqueConstraint(
+                fields=["check_run", "document", "start", "end"], name="evidence_once_a_check"
+            ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="evidence_span_not_empty"),
             models.CheckConstraint(condition=Q(stance__in=StanceChoice.values), name="evidence_stance_known"),
         ]

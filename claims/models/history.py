@@ -13,7 +13,9 @@ class HistoryEntry(models.Model):
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="history")
     claim = models.ForeignKey(Claim, models.PROTECT, null=True, blank=True, related_name="history")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     role = models.CharField(max_length=16)  # the person's role at the time, or "machine"
     action = models.CharField(max_length=40)
     details = models.JSONField(default=dict)

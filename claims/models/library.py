@@ -47,7 +47,9 @@ class Document(models.Model):
     language = models.CharField(_("language"), max_length=8, blank=True)
     text = models.TextField(_("text"))
     sha256 = models.CharField(max_length=64)  # of the text, UTF-8
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     fetched_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

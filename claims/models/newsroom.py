@@ -28,7 +28,8 @@ class Newsroom(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="newsroom_is_one"),
             models.CheckConstraint(
-                condition=Q(confidence_threshold__gte=0, confidence_threshold__lte=1), name="newsroom_confidence_0_1"
+                condition=Q(confidence_threshold__gte=0, confidence_threshold__lte=1),
+                name="newsroom_confidence_0_1",
             ),
             models.CheckConstraint(
                 condition=Q(check_worthiness_threshold__gte=0, check_worthiness_threshold__lte=1),

@@ -127,5 +127,7 @@ def may_move(of: type[models.TextChoices], source: str, target: str) -> bool:
 def sources_of(of: type[models.TextChoices], target: str, service: str) -> tuple[str, ...]:
     """The states from which `service` may move a row to `target`: for conditional UPDATEs."""
     return tuple(
-        str(row.source) for row in TRANSITIONS if (row.of, str(row.target), row.service) == (of, str(target), service)
+        str(row.source)
+        for row in TRANSITIONS
+        if (row.of, str(row.target), row.service) == (of, str(target), service)
     )

@@ -29,7 +29,9 @@ class Verdict(models.Model):
     explanation = models.TextField()
     comment = models.TextField(blank=True)  # why it was sent back or withdrawn; never public
     cited = models.ManyToManyField(Evidence, related_name="verdicts", through="CitedEvidence")
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposed_verdicts")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposed_verdicts"
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="decided_verdicts"
     )
@@ -40,7 +42,9 @@ class Verdict(models.Model):
     class Meta:
         ordering = ["created_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["claim"], condition=Q(current=True), name="verdict_one_current_a_claim"),
+            models.UniqueConstraint(
+                fields=["claim"], condition=Q(current=True), name="verdict_one_current_a_claim"
+            ),
             models.CheckConstraint(condition=Q(state__in=VerdictState.values), name="verdict_state_known"),
             models.CheckConstraint(condition=Q(label__in=LabelChoice.values), name="verdict_label_known"),
             models.CheckConstraint(
@@ -85,6 +89,7 @@ class FactCheck(models.Model):
                 condition=~Q(published_by=F("proposed_by")), name="fact_check_published_by_another"
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_because=""), name="fact_check_withdrawn_says_why"
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_because=""),
+                name="fact_check_withdrawn_says_why",
             ),
         ]

@@ -1,0 +1,1 @@
+"""Celery's door: an id in, one service call."""

@@ -1,0 +1,45 @@
+"""What all tests share: the environment they start in, and a database that stays whole.
+
+The tests run on SQLite, or on the PostgreSQL of DATABASE_URL.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import tempfile
+from collections.abc import Iterator
+
+os.environ.setdefault("SECRET_KEY", "only-for-the-tests-" + "x" * 40)
+os.environ.setdefault("STATE_DIR", tempfile.mkdtemp(prefix="second-source-tests-"))
+
+import pytest
+from django.core.management.commands import flush as flush_command
+
+_triggers = importlib.import_module("claims.migrations.0002_triggers")
+_seeds = importlib.import_module("claims.migrations.0003_newsroom_and_ratings")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied_between_tests() -> Iterator[None]:
+    """The triggers refuse what `flush` does after a transactional test: take them off around it.
+
+    The rows that migrations make are put back too.
+    """
+    from django.apps import apps
+    from django.db import connections
+
+    real_handle = flush_command.Command.handle
+
+    def handle(self: flush_command.Command, **options: object) -> None:
+        connection = connections[str(options["database"])]
+        _triggers.drop_triggers(connection)
+        try:
+            real_handle(self, **options)
+        finally:
+            _triggers.create_triggers(connection)
+        _seeds.forwards(apps, None)
+
+    flush_command.Command.handle = handle  # type: ignore[method-assign]  # put back below
+    yield
+    flush_command.Command.handle = real_handle  # type: ignore[method-assign]
