@@ -1,1 +1,28 @@
-"""Celery's door: an id in, one service call."""
+"""Celery's door: an id in, one service call. Running a task twice changes nothing.
+
+`**_` takes arguments that older or newer versions of a message carry.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+
+from claims.services import check, extract
+from claims.services import sweep as sweeping
+
+
+@shared_task(name="claims.tasks.extract_claims")
+def extract_claims(article_id: int, **_: Any) -> None:
+    extract.extract_claims(article_id)
+
+
+@shared_task(name="claims.tasks.check_claim")
+def check_claim(check_id: int, **_: Any) -> None:
+    check.run_check(check_id)
+
+
+@shared_task(name="claims.tasks.sweep")
+def sweep(**_: Any) -> None:
+    sweeping.sweep()

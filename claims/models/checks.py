@@ -53,6 +53,7 @@ class Check(models.Model):
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
+    woken_at = models.DateTimeField(null=True, blank=True)  # when a worker was last sent a message
 
     label = models.CharField(max_length=24, choices=LabelChoice, blank=True)
     confidence = models.FloatField(null=True, blank=True)

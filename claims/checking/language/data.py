@@ -1,0 +1,67 @@
+"""The lexicon of each language, read from its data file once."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from claims.checking.domain import LANGUAGES
+
+DATA_DIR = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageData:
+    """One language's words; the keys are those of its TOML file."""
+
+    code: str
+    function_words: frozenset[str]
+    abbreviations: frozenset[str]
+    pronouns: frozenset[str]
+    company_words: tuple[str, ...]
+    negations: tuple[str, ...]
+    hedges: tuple[str, ...]
+    hypotheticals: tuple[str, ...]
+    future: tuple[str, ...]
+    opinions: tuple[str, ...]
+    attributions: tuple[str, ...]
+    denials: tuple[str, ...]
+    months: dict[str, int]  # word -> 1..12
+    weekdays: dict[str, int]  # word -> 0 (Monday) .. 6
+    numbers: dict[str, float]
+    scales: dict[str, float]
+    ordinals: dict[str, int]
+    units: dict[str, str]  # word -> "P1Y", "percent", ...
+    bounds: dict[str, str]  # words -> "at_least" | "at_most" | "about"
+    concepts: dict[str, tuple[str, ...]]  # id -> words
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def language_data(code: str) -> LanguageData:
+    """The data of one of domain.LANGUAGES; KeyError for any other code."""
+    if code not in LANGUAGES:
+        raise KeyError(code)
+    raw: dict[str, Any] = tomllib.loads((DATA_DIR / f"{code}.toml").read_text(encoding="utf-8"))
+    lists = ("company_words", "negations", "hedges", "hypotheticals", "future", "opinions")
+    return LanguageData(
+        code=code,
+        function_words=frozenset(raw["function_words"]),
+        abbreviations=frozenset(raw["abbreviations"]),
+        pronouns=frozenset(raw["pronouns"]),
+        **{name: tuple(raw[name]) for name in (*lists, "attributions", "denials")},
+        months=_by_word(raw["months"], int),
+        weekdays=_by_word(raw["weekdays"], int),
+        numbers={word: float(value) for word, value in raw["numbers"].items()},
+        scales={word: float(value) for word, value in raw["scales"].items()},
+        ordinals={word: int(value) for word, value in raw["ordinals"].items()},
+        units=_by_word(raw["units"], str),
+        bounds=_by_word(raw["bounds"], str),
+        concepts={name: tuple(words) for name, words in raw["concepts"].items()},
+    )
+
+
+def _by_word(table: dict[str, list[str]], kind: Any) -> dict[str, Any]:
+    return {word: kind(key) for key, words in table.items() for word in words}

@@ -1,0 +1,80 @@
+"""Sentences with exact offsets, for news text in four languages.
+
+No package tried splits French news rightly; this is a scan for sentence ends with rules for
+abbreviations, initials, numbers and closing quotes. A line break always ends a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from claims.checking.language.data import language_data
+
+_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?:[\s\u00a0\u202f]*[»”\"])?(?=\s|$)|\n+")
+_MONTH_NEXT = re.compile(
+    r"\s*(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Platz|Mal|Spieltag)"
+)
+_LAST_WORD = re.compile(r"([\w.'’-]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]`, with no white space at either end."""
+
+    start: int
+    end: int
+
+
+def split_sentences(text: str, language: str | None) -> list[Span]:
+    """The sentences in order. Linear in the text's length."""
+    abbreviations = language_data(language).abbreviations if language else frozenset()
+    spans: list[Span] = []
+    begin = 0
+    for match in _END.finditer(text):
+        if not _ends_here(text, begin, match, abbreviations):
+            continue
+        _append(spans, text, begin, match.end())
+        begin = match.end()
+    _append(spans, text, begin, len(text))
+    return spans
+
+
+def _append(spans: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append(Span(start, end))
+
+
+def _ends_here(text: str, begin: int, match: re.Match[str], abbreviations: frozenset[str]) -> bool:
+    mark = match.group()
+    if mark.startswith("\n"):
+        return True
+    if (
+        mark.startswith(".")
+        and not mark.startswith("..")
+        and _is_abbreviation(
+            text[max(begin, match.start() - 20) : match.start()],
+            text[match.end() : match.end() + 12],
+            abbreviations,
+        )
+    ):
+        return False
+    following = text[match.end() : match.end() + 3].lstrip(" \u00a0\u202f\t")
+    # "… ?" he asks: a lower-case word goes on with the sentence.
+    return not (following[:1].islower())
+
+
+def _is_abbreviation(before: str, after: str, abbreviations: frozenset[str]) -> bool:
+    word = _LAST_WORD.search(before)
+    if word is None:
+        return False
+    text = word.group(1).strip("'’-")
+    if len(text) == 1 and text.isupper():
+        return True  # an initial
+    if text.isdigit():
+        return len(text) <= 2 and _MONTH_NEXT.match(after) is not None  # "am 5. Mai"
+    return text.casefold().rstrip(".") in abbreviations or bool(re.fullmatch(r"(?:\w\.)+\w", text))

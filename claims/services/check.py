@@ -1,0 +1,209 @@
+"""Checking one claim: a job under a lease, from queued to done or failed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.checking import pipeline
+from claims.checking.domain import CheckResult, Usage
+from claims.models import Article, ArticleState, Check, CheckState, Claim, Person, Role
+from claims.models.states import OPEN_CHECK_STATES, sources_of
+from claims.search import library_retriever
+from claims.services import flags, history
+from claims.services.changes import changing
+from claims.services.core_values import article_text, extracted_claim
+from claims.services.engines import make_engine
+from claims.services.errors import Conflict, Refused
+from claims.services.failing import as_failure, may_try_again, next_attempt_at
+from claims.services.leases import Lease, kept, take
+from claims.services.permissions import require_role
+from claims.services.results import mark_stale_if_changed, record_evidence
+from claims.services.wake import wake_for_checks
+
+
+def run_check(check_id: int) -> bool:
+    """Runs a queued check; False where there was nothing to do or the lease was lost."""
+    check = (
+        Check.objects.select_related("claim__article").filter(pk=check_id, state=CheckState.QUEUED).first()
+    )
+    lease = _claim_check(check) if check else None
+    if check is None or lease is None:
+        return False
+    claim = check.claim
+    try:
+        with kept(lease):
+            engine = make_engine(check.engine)
+            result = pipeline.check_claim(
+                extracted_claim(claim),
+                article_text(claim.article),
+                engine=engine,
+                retriever=library_retriever(),
+            )
+    except Exception as error:
+        return record_failure(lease, check, error)
+    return _record_result(lease, check, result, engine.version, engine.usage())
+
+
+def start_check(person: Person, claim: Claim) -> Check:
+    """Queues a new check of the claim. Raises NotAllowed, Refused on a signed-off article, Conflict
+    where a check is already open."""
+    require_role(person, Role.REVIEWER)
+    try:
+        with changing(claim.article_id) as version:
+            article = Article.objects.get(pk=claim.article_id)
+            if article.state not in (ArticleState.CHECKING, ArticleState.CHECKED):
+                raise Refused(_("The article is not open for checks."))
+            check = Check.objects.create(
+                claim=claim,
+                engine=settings.ENGINE,
+                as_of=article.date,
+                requested_by=person,
+                woken_at=timezone.now(),
+            )
+            Article.objects.filter(
+                pk=article.pk, state__in=sources_of(ArticleState, ArticleState.CHECKING, "start_check")
+            ).update(state=ArticleState.CHECKING, checked_at=None)
+            Claim.objects.filter(pk=claim.pk).update(touched=version)
+            history.record("check_started", article=article, claim=claim, person=person, check=check.pk)
+            wake_for_checks([check.pk])
+    except IntegrityError:
+        raise Conflict(Claim.objects.get(pk=claim.pk)) from None
+    return check
+
+
+def cancel_checks(person: Person, claim: Claim) -> int:
+    """Cancels the open checks of a claim; gives how many."""
+    require_role(person, Role.REVIEWER)
+    with changing(claim.article_id) as version:
+        cancelled = cancel_open_checks(claim)
+        Claim.objects.filter(pk=claim.pk).update(touched=version)
+        history.record(
+            "checks_cancelled", article=claim.article, claim=claim, person=person, checks=cancelled
+        )
+        finish_article(claim.article_id)
+    return cancelled
+
+
+def cancel_open_checks(claim: Claim) -> int:
+    """The same inside a caller's transaction: a worker that holds one throws its result away."""
+    return Check.objects.filter(claim=claim, state__in=OPEN_CHECK_STATES).update(
+        state=CheckState.CANCELLED, lease_token=None, lease_until=None, finished_at=timezone.now()
+    )
+
+
+def finish_article(article_id: int) -> None:
+    """The article is checked once no check of it is open. Inside a `changing` transaction."""
+    if not Check.objects.filter(claim__article_id=article_id, state__in=OPEN_CHECK_STATES).exists():
+        Article.objects.filter(
+            pk=article_id, state__in=sources_of(ArticleState, ArticleState.CHECKED, "finish_article")
+        ).update(state=ArticleState.CHECKED, checked_at=timezone.now())
+
+
+def _claim_check(check: Check) -> Lease | None:
+    with changing(check.claim.article_id) as version:
+        lease = take(Check, check.pk, waiting=CheckState.QUEUED, working=CheckState.RUNNING)
+        if lease is None:
+            transaction.set_rollback(True)
+            return None
+        Check.objects.filter(pk=check.pk, started_at__isnull=True).update(started_at=timezone.now())
+        Claim.objects.filter(pk=check.claim_id).update(touched=version)
+    return lease
+
+
+def _record_result(
+    lease: Lease, check: Check, result: CheckResult, engine_version: str, usage: Usage
+) -> bool:
+    suggestion = result.suggestion
+    with changing(check.claim.article_id) as version:
+        recorded = (
+            lease.held()
+            .filter(state=CheckState.RUNNING)
+            .update(
+                state=CheckState.DONE,
+                lease_token=None,
+                lease_until=None,
+                finished_at=timezone.now(),
+                engine_version=engine_version,
+                label=suggestion.label.value,
+                confidence=suggestion.confidence,
+                rationale=suggestion.rationale,
+                note=suggestion.note.value if suggestion.note else "",
+                **_cost(usage),
+            )
+        )
+        if not recorded:
+            transaction.set_rollback(True)
+            return False
+        record_evidence(check, result.evidence)
+        _give_suggestion(check, version)
+    return True
+
+
+def _cost(usage: Usage) -> dict[str, object]:
+    """Added up over the attempts: what was spent is spent."""
+    return {
+        "calls": F("calls") + usage.calls,
+        "input_tokens": F("input_tokens") + usage.input_tokens,
+        "output_tokens": F("output_tokens") + usage.output_tokens,
+    }
+
+
+def _give_suggestion(check: Check, version: int) -> None:
+    """The newest done check gives the suggestion; flags and the article's state follow."""
+    claim = Claim.objects.select_related("article").get(pk=check.claim_id)
+    newest = claim.checks.filter(state=CheckState.DONE).order_by("-pk").first()
+    Claim.objects.filter(pk=claim.pk).update(suggested_by=newest, touched=version)
+    claim.refresh_from_db(fields=["suggested_by", "touched"])
+    mark_stale_if_changed(claim)
+    flags.update_machine_flags(claim)
+    history.record("checked", article=claim.article, claim=claim, check=check.pk)
+    finish_article(claim.article_id)
+
+
+def record_failure(lease: Lease, check: Check, error: Exception, *, wait: bool = True) -> bool:
+    """Puts the check back in the queue, or lets it fail with its reason; fenced by the lease.
+
+    `wait`: back off before the next attempt (not where it was the worker that died).
+    """
+    failure = as_failure(error)
+    attempt = Check.objects.values_list("attempt", flat=True).get(pk=check.pk)
+    with changing(check.claim.article_id) as version:
+        held = lease.held().filter(state=CheckState.RUNNING)
+        if may_try_again(failure, attempt):
+            recorded = held.update(
+                state=CheckState.QUEUED,
+                lease_token=None,
+                lease_until=None,
+                next_attempt_at=next_attempt_at(failure, attempt) if wait else None,
+                woken_at=None,
+            )
+        else:
+            recorded = held.update(
+                state=CheckState.FAILED,
+                lease_token=None,
+                lease_until=None,
+                finished_at=timezone.now(),
+                failure=str(failure),
+            )
+        if not recorded:
+            transaction.set_rollback(True)
+            return False
+        _after_failure(check, version)
+    return True
+
+
+def _after_failure(check: Check, version: int) -> None:
+    claim = Claim.objects.select_related("article").get(pk=check.claim_id)
+    fresh = Check.objects.get(pk=check.pk)
+    Claim.objects.filter(pk=claim.pk).update(touched=version)
+    claim.touched = version
+    if fresh.state == CheckState.FAILED:
+        flags.update_machine_flags(claim)
+        history.record(
+            "check_failed", article=claim.article, claim=claim, check=check.pk, reason=fresh.failure
+        )
+    finish_article(claim.article_id)

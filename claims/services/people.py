@@ -1,0 +1,29 @@
+"""Making accounts. There is no open sign-up."""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from claims.models import Person, Role
+from claims.services.errors import Refused
+
+
+def create_person(
+    username: str, password: str, role: str, *, first_name: str = "", last_name: str = ""
+) -> Person:
+    """Makes an account with that role. Raises Refused for a name that is taken or a weak password."""
+    if role not in Role.values:
+        raise Refused(_("There is no such role."), "role")
+    if Person.objects.filter(username=username).exists():
+        raise Refused(_("There is somebody of that name already."), "username")
+    person = Person(username=username, role=role, first_name=first_name, last_name=last_name)
+    try:
+        person.full_clean(exclude=["password"])
+        validate_password(password, person)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from None
+    person.set_password(password)
+    person.save()
+    return person

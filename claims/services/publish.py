@@ -1,0 +1,87 @@
+"""Publishing a decided claim as a fact-check, and withdrawing it."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from claims.models import ArticleKind, Claim, ClaimState, FactCheck, Person, Role, Verdict, VerdictState
+from claims.services import history
+from claims.services.changes import changing, move_claim
+from claims.services.errors import Conflict, NotAllowed, Refused
+from claims.services.permissions import require_role
+from claims.services.texts import sha256
+from claims.services.verdicts import claim_hash, evidence_hash, next_row
+
+
+def publish(person: Person, claim: Claim, *, version: int) -> FactCheck:
+    """Makes the public page. Raises NotAllowed, Refused (with what is missing), Conflict.
+
+    Only an editor other than the proposer publishes, only claims of published articles become
+    public, and only what was decided: the hashes and every quote are looked at again.
+    """
+    require_role(person, Role.EDITOR)
+    verdict = _current(claim, VerdictState.DECIDED)
+    if verdict.proposed_by_id == person.pk:
+        raise NotAllowed(_("You proposed this verdict: another editor publishes it."))
+    with changing(claim.article_id) as article_version:
+        moved = move_claim(
+            claim, ClaimState.PUBLISHED, "publish", version=version, article_version=article_version
+        )
+        _refuse_unfit(moved, verdict)
+        fact_check = FactCheck.objects.create(
+            claim=moved,
+            verdict=verdict,
+            slug=slugify(moved.restatement)[:80].strip("-") or "claim",
+            proposed_by=verdict.proposed_by,
+            published_by=person,
+            published_at=timezone.now(),
+        )
+        history.record(
+            "published", article=moved.article, claim=moved, person=person, rating=verdict.rating.key
+        )
+    return fact_check
+
+
+def withdraw(person: Person, claim: Claim, *, version: int, reason: str) -> FactCheck:
+    """Takes a fact-check back, in public: its address stays and says when and why."""
+    require_role(person, Role.EDITOR)
+    text = reason.strip()
+    if not text:
+        raise Refused(_("Say why: readers will see it."), "reason")
+    verdict = _current(claim, VerdictState.DECIDED)
+    with changing(claim.article_id) as article_version:
+        moved = move_claim(
+            claim, ClaimState.WITHDRAWN, "withdraw", version=version, article_version=article_version
+        )
+        next_row(verdict, VerdictState.WITHDRAWN, decided_by=person, comment=text)
+        fact_check = FactCheck.objects.get(claim=moved)
+        fact_check.withdrawn_at = timezone.now()
+        fact_check.withdrawn_because = text
+        fact_check.save(update_fields=["withdrawn_at", "withdrawn_because"])
+        history.record("withdrawn", article=moved.article, claim=moved, person=person, reason=text)
+    return fact_check
+
+
+def _current(claim: Claim, state: str) -> Verdict:
+    verdict = (
+        Verdict.objects.select_related("rating", "claim__article")
+        .filter(claim=claim, current=True, state=state)
+        .first()
+    )
+    if verdict is None:
+        raise Conflict(Claim.objects.select_related("article").get(pk=claim.pk))
+    return verdict
+
+
+def _refuse_unfit(claim: Claim, verdict: Verdict) -> None:
+    if claim.article.kind != ArticleKind.PUBLISHED:
+        raise Refused(_("Our own copy is not published here; sign the article off instead."))
+    cited = list(verdict.cited.select_related("document"))
+    if verdict.claim_hash != claim_hash(claim) or verdict.evidence_hash != evidence_hash(cited):
+        raise Refused(_("The claim or its evidence has changed since the verdict was decided."))
+    for item in cited:
+        stored = item.document.text
+        if sha256(stored) != item.document.sha256 or stored[item.start : item.end] != item.quote:
+            raise Refused(_("A cited quote no longer stands in its stored document."))

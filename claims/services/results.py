@@ -1,0 +1,64 @@
+"""Writing what a check found: evidence that stands word for word, and what it means for a verdict."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from claims.checking.domain import EvidenceItem
+from claims.models import Check, Claim, Difference, Document, Evidence, Passage, Verdict
+from claims.models.states import DECIDED_CLAIM_STATES
+
+log = logging.getLogger(__name__)
+
+
+def record_evidence(check: Check, items: Sequence[EvidenceItem]) -> None:
+    """Stores the items in their order, each once; one whose quote is not in the stored document is dropped."""
+    seen: set[tuple[int, int, int]] = set()
+    for item in items:
+        key = (int(item.document.key), item.start, item.end)
+        if key in seen:
+            continue
+        seen.add(key)
+        document = Document.objects.filter(pk=key[0]).first()
+        if document is None or document.text[item.start : item.end] != item.quote or not item.quote.strip():
+            log.warning("check %s: a quote that is not in document %s was dropped", check.pk, key[0])
+            continue
+        _store(check, document, item, rank=len(seen))
+
+
+def _store(check: Check, document: Document, item: EvidenceItem, *, rank: int) -> None:
+    passage = Passage.objects.filter(document=document, start__lte=item.start, end__gte=item.end).first()
+    evidence = Evidence.objects.create(
+        check_run=check,
+        document=document,
+        passage=passage,
+        start=item.start,
+        end=item.end,
+        quote=item.quote,
+        stance=item.stance.value,
+        strength=item.strength,
+        origin=item.origin[:200],
+        later=item.later,
+        rank=rank,
+    )
+    Difference.objects.bulk_create(
+        Difference(
+            evidence=evidence,
+            kind=difference.kind.value,
+            claim_text=difference.claim_text,
+            source_text=difference.source_text,
+            claim_value=difference.claim_value[:500],
+            source_value=difference.source_value[:500],
+        )
+        for difference in item.differences
+    )
+
+
+def mark_stale_if_changed(claim: Claim) -> None:
+    """A result that comes after the verdict and says otherwise marks it stale; it changes nothing else."""
+    if claim.state not in DECIDED_CLAIM_STATES or claim.suggested_by is None:
+        return
+    verdict = Verdict.objects.filter(claim=claim, current=True).first()
+    if verdict is not None and verdict.label != claim.suggested_by.label:
+        Claim.objects.filter(pk=claim.pk).update(stale=True)

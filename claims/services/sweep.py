@@ -1,0 +1,101 @@
+"""Bringing back what was lost: jobs whose worker died, and messages that never arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.checking.failures import PermanentFailure, TemporaryFailure
+from claims.models import Article, ArticleState, Check, CheckState
+from claims.services.changes import changing
+from claims.services.check import finish_article, record_failure
+from claims.services.extract import record_failure as record_extraction_failure
+from claims.services.leases import Lease, due
+from claims.services.wake import wake_for_articles, wake_for_checks
+
+MOST_WOKEN = 500  # messages of one sweep; the next one sends more
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many rows one sweep brought back."""
+
+    expired: int
+    woken: int
+
+
+def sweep() -> Swept:
+    """Ends or requeues jobs whose lease ran out, and wakes workers for jobs that wait too long.
+
+    Two sweeps at once are safe: each write is fenced by the lease it found expired.
+    """
+    expired = _expire_checks() + _expire_articles()
+    _finish_articles()
+    return Swept(expired, _wake_waiting())
+
+
+def _lost(attempt: int) -> Exception:
+    if attempt >= settings.MAX_ATTEMPTS:
+        return PermanentFailure(_("The worker died %(count)s times.") % {"count": attempt})
+    return TemporaryFailure(_("The worker died."))
+
+
+def _expire_checks() -> int:
+    gone = Check.objects.select_related("claim__article").filter(
+        state=CheckState.RUNNING, lease_until__lt=timezone.now()
+    )
+    return sum(
+        record_failure(Lease(Check, check.pk, check.lease_token), check, _lost(check.attempt), wait=False)
+        for check in gone
+        if check.lease_token
+    )
+
+
+def _expire_articles() -> int:
+    gone = Article.objects.filter(state=ArticleState.EXTRACTING, lease_until__lt=timezone.now())
+    return sum(
+        record_extraction_failure(
+            Lease(Article, article.pk, article.lease_token), article, _lost(article.attempt), wait=False
+        )
+        for article in gone
+        if article.lease_token
+    )
+
+
+def _finish_articles() -> None:
+    """An article whose last check ended is finished by that check; this is the second net."""
+    stuck = Article.objects.filter(state=ArticleState.CHECKING).exclude(
+        claims__checks__state__in=(CheckState.QUEUED, CheckState.RUNNING)
+    )
+    for article in stuck:
+        with changing(article.pk):
+            finish_article(article.pk)
+
+
+def _wake_waiting() -> int:
+    """One message a job that is due and was not woken within the last lease."""
+    long_ago = timezone.now() - timedelta(seconds=settings.LEASE_SECONDS / 2)
+    waiting = due() & (Q(woken_at__isnull=True) | Q(woken_at__lt=long_ago))
+    with transaction.atomic():
+        articles = list(
+            Article.objects.filter(waiting, state=ArticleState.RECEIVED)
+            .order_by("pk").values_list("pk", flat=True)[:MOST_WOKEN]
+        )  # fmt: skip
+        checks = list(
+            Check.objects.filter(waiting, state=CheckState.QUEUED)
+            .order_by("pk").values_list("pk", flat=True)[:MOST_WOKEN]
+        )  # fmt: skip
+        now = timezone.now()
+        if articles:
+            Article.objects.filter(pk__in=articles).update(woken_at=now)
+        if checks:
+            Check.objects.filter(pk__in=checks).update(woken_at=now)
+        wake_for_articles(articles)
+        wake_for_checks(checks)
+    return len(articles) + len(checks)

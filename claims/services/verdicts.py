@@ -1,0 +1,235 @@
+"""Verdicts: proposed by one person, decided by another. Each step is a row that never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from claims.checking.domain import Label
+from claims.models import (
+    CitedEvidence,
+    Claim,
+    ClaimState,
+    Evidence,
+    EvidenceMark,
+    Flag,
+    FlagReason,
+    Person,
+    Rating,
+    Role,
+    Verdict,
+    VerdictState,
+)
+from claims.services import history
+from claims.services.changes import changing, move_claim
+from claims.services.errors import Conflict, NotAllowed, Refused
+from claims.services.flags import act_on_flags
+from claims.services.permissions import require_role
+from claims.services.texts import sha256
+
+EXPLANATION_LIMIT = 5_000  # characters
+
+
+def claim_hash(claim: Claim) -> str:
+    """Names the claim's exact wording and place."""
+    return sha256(f"{claim.article.body_sha256}\n{claim.start}\n{claim.end}\n{claim.restatement}")
+
+
+def evidence_hash(evidence: Iterable[Evidence]) -> str:
+    """Names the cited quotes and the stored documents they stand in."""
+    return sha256("\n".join(sorted(f"{e.document.sha256} {e.start} {e.end}" for e in evidence)))
+
+
+def propose(
+    person: Person,
+    claim: Claim,
+    *,
+    version: int,
+    rating: Rating,
+    explanation: str,
+    evidence_ids: Sequence[int],
+) -> Verdict:
+    """A reviewer's verdict, for an editor to decide. Raises NotAllowed, Refused, Conflict."""
+    require_role(person, Role.REVIEWER)
+    return _new_proposal(person, claim, "propose", version, rating, explanation, evidence_ids)
+
+
+def override(
+    person: Person,
+    claim: Claim,
+    *,
+    version: int,
+    rating: Rating,
+    explanation: str,
+    evidence_ids: Sequence[int],
+) -> Verdict:
+    """An editor's own verdict in place of the proposed one; another editor decides it."""
+    require_role(person, Role.EDITOR)
+    return _new_proposal(person, claim, "override", version, rating, explanation, evidence_ids)
+
+
+def decide(person: Person, claim: Claim, *, version: int) -> Verdict:
+    """An editor agrees to the proposed verdict. Nobody decides on their own proposal."""
+    require_role(person, Role.EDITOR)
+    proposal = _current_proposal(claim, version)
+    if proposal.proposed_by_id == person.pk:
+        raise NotAllowed(_("You proposed this verdict: another editor decides it."))
+    with changing(claim.article_id) as article_version:
+        moved = move_claim(
+            claim,
+            ClaimState.DECIDED,
+            "decide",
+            version=version,
+            article_version=article_version,
+            stale=False,
+        )
+        _refuse_struck(moved, proposal.cited.all())
+        verdict = next_row(proposal, VerdictState.DECIDED, decided_by=person, claim_hash=claim_hash(moved))
+        history.record(
+            "decided", article=moved.article, claim=moved, person=person, rating=verdict.rating.key
+        )
+    return verdict
+
+
+def send_back(person: Person, claim: Claim, *, version: int, comment: str) -> Verdict:
+    """An editor returns the proposal to the reviewers' queue, with a comment."""
+    require_role(person, Role.EDITOR)
+    text = comment.strip()
+    if not text:
+        raise Refused(_("Say what is missing."), "comment")
+    proposal = _current_proposal(claim, version)
+    with changing(claim.article_id) as article_version:
+        moved = move_claim(
+            claim, ClaimState.FLAGGED, "send_back", version=version, article_version=article_version
+        )
+        verdict = next_row(proposal, VerdictState.SENT_BACK, decided_by=person, comment=text)
+        Flag.objects.create(claim=moved, reason=FlagReason.SENT_BACK, comment=text, raised_by=person)
+        history.record("sent_back", article=moved.article, claim=moved, person=person, comment=text)
+    return verdict
+
+
+def _new_proposal(
+    person: Person,
+    claim: Claim,
+    service: str,
+    version: int,
+    rating: Rating,
+    explanation: str,
+    evidence_ids: Sequence[int],
+) -> Verdict:
+    _refuse_bad_proposal(rating, explanation)
+    with changing(claim.article_id) as article_version:
+        moved = move_claim(
+            claim, ClaimState.PROPOSED, service, version=version, article_version=article_version
+        )
+        cited = _cited(moved, rating, evidence_ids)
+        verdict = _store_proposal(person, moved, rating, explanation.strip(), cited)
+        act_on_flags(person, moved)
+        history.record(
+            "proposed" if service == "propose" else "overridden",
+            article=moved.article,
+            claim=moved,
+            person=person,
+            rating=rating.key,
+        )
+    return verdict
+
+
+def _refuse_bad_proposal(rating: Rating, explanation: str) -> None:
+    if rating.retired:
+        raise Refused(_("This rating is no longer in use."), "rating")
+    if not explanation.strip():
+        raise Refused(_("Explain the verdict: readers will see it."), "explanation")
+    if len(explanation) > EXPLANATION_LIMIT:
+        raise Refused(
+            _("The explanation is too long; %(limit)s characters is the most.")
+            % {"limit": EXPLANATION_LIMIT},
+            "explanation",
+        )
+
+
+def _cited(claim: Claim, rating: Rating, evidence_ids: Sequence[int]) -> list[Evidence]:
+    wanted = set(evidence_ids)
+    cited = list(Evidence.objects.select_related("document").filter(pk__in=wanted, check_run__claim=claim))
+    if len(cited) != len(wanted):
+        raise Refused(_("Some of the evidence does not belong to this claim."), "evidence")
+    if not cited and rating.label != Label.NOT_ENOUGH_EVIDENCE:
+        raise Refused(_("Choose the evidence that the verdict rests on."), "evidence")
+    if is_struck(claim, cited):
+        raise Refused(_("Struck evidence can't be cited."), "evidence")
+    return cited
+
+
+def is_struck(claim: Claim, cited: Iterable[Evidence]) -> bool:
+    """Whether a person has struck any of these pieces of evidence."""
+    struck = set(
+        claim.evidence_marks.filter(action=EvidenceMark.Action.STRUCK).values_list(
+            "document_id", "start", "end"
+        )
+    )
+    return any((item.document_id, item.start, item.end) in struck for item in cited)
+
+
+def _refuse_struck(claim: Claim, cited: Iterable[Evidence]) -> None:
+    if is_struck(claim, cited):
+        raise Conflict(claim)
+
+
+def _store_proposal(
+    person: Person, claim: Claim, rating: Rating, explanation: str, cited: list[Evidence]
+) -> Verdict:
+    previous = Verdict.objects.filter(claim=claim, current=True).first()
+    Verdict.objects.filter(claim=claim, current=True).update(current=False)
+    verdict = Verdict.objects.create(
+        claim=claim,
+        state=VerdictState.PROPOSED,
+        follows=previous,
+        label=rating.label,
+        rating=rating,
+        explanation=explanation,
+        proposed_by=person,
+        claim_hash=claim_hash(claim),
+        evidence_hash=evidence_hash(cited),
+    )
+    CitedEvidence.objects.bulk_create(CitedEvidence(verdict=verdict, evidence=item) for item in cited)
+    return verdict
+
+
+def _current_proposal(claim: Claim, version: int) -> Verdict:
+    proposal = (
+        Verdict.objects.select_related("rating", "claim__article")
+        .filter(claim=claim, current=True, state=VerdictState.PROPOSED, claim__version=version)
+        .first()
+    )
+    if proposal is None:
+        raise Conflict(Claim.objects.select_related("article").get(pk=claim.pk))
+    return proposal
+
+
+def next_row(verdict: Verdict, state: str, **changes: object) -> Verdict:
+    """Follows the verdict with a row in another state, which becomes the current one."""
+    fields: dict[str, object] = {
+        "claim": verdict.claim,
+        "state": state,
+        "follows": verdict,
+        "label": verdict.label,
+        "rating": verdict.rating,
+        "explanation": verdict.explanation,
+        "proposed_by": verdict.proposed_by,
+        "decided_by": verdict.decided_by,
+        "claim_hash": verdict.claim_hash,
+        "evidence_hash": verdict.evidence_hash,
+    }
+    Verdict.objects.filter(pk=verdict.pk).update(current=False)
+    try:
+        following = Verdict.objects.create(**(fields | changes))
+    except IntegrityError:
+        # The one-current constraint: another row was written between the two statements.
+        raise Conflict(verdict.claim) from None
+    CitedEvidence.objects.bulk_create(
+        CitedEvidence(verdict=following, evidence_id=evidence_id)
+        for evidence_id in verdict.cited.values_list("pk", flat=True)
+    )
+    return following
