@@ -66,7 +66,7 @@ class Passage(models.Model):
     """A paragraph of a document: `text` is exactly `document.text[start:end]`.
 
     `terms` are the search terms, made by claims.search.terms; each database keeps its own index
-    over them by triggers or by an expression index (migration 0003).
+    over them by triggers or by an expression index (migration 0004).
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="passages")

@@ -1,102 +1,126 @@
-"""The library as a retriever: candidates by the rarest terms, then BM25 over all of them.
+"""Searching the library: candidates by their rarest terms, then BM25 over all of them.
 
-The budget bounds the work of one claim, whatever the size of the library. Both databases give the
-same candidates and the same Python ranks them, so their answers agree.
+The index is asked only for lists of a bounded length; weighing and ranking are done here, the same
+for both databases, and the same as checking.retrieve does for a folder. So ranks agree.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from django.conf import settings
+from django.db.models import F, Value
+from django.db.models.functions import Length, Replace
 
 from claims.checking.domain import ArticleText, ExtractedClaim, SourceDocument, Tier
 from claims.checking.domain import Passage as FoundPassage
-from claims.checking.retrieve import Statistics, claim_terms, score, search_terms, term_weight
+from claims.checking.retrieve import Statistics, claim_terms, score, term_weight
 from claims.models import Document, Passage
-from claims.search.index import Index, current_index
+from claims.search.indexes import Index, database_index
+from claims.search.terms import searchable
 
-BUDGET = 20_000  # postings read for one claim
-LEAST_TERMS = 3
-RERANKED = 80  # candidates that get the exact score
-MEAN_LENGTH = 60.0  # terms; a paragraph of news
+COMMON = 20_000  # a term in more passages than this says little: it is counted no further
+BUDGET = 50_000  # entries of the index that one search reads, in all
+FEWEST_TERMS = 3  # are looked up whatever the budget
+BATCH = 200  # passages ranked at a time
+MOST_RANKED = 1_000
+SAMPLE = 1_000  # passages that the mean length is taken from
+
+
+def library_retriever() -> LibraryRetriever:
+    """A retriever over the documents of all active sources, as they are now."""
+    return LibraryRetriever(database_index())
 
 
 class LibraryRetriever:
-    """Searches the site's library. See domain.Retriever."""
+    """See domain.Retriever. Made for one check: it counts the library once and remembers it."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
 
-    def retrieve(self, claim: ExtractedClaim, article: ArticleText, limit: int) -> list[FoundPassage]:
-        """The best passages of active sources; a document's key is its primary key."""
+    def retrieve(self, claim: ExtractedClaim, article: ArticleText, limit: int) -> Sequence[FoundPassage]:
+        """The `limit` likeliest passages of active sources, best first; of equals, the older first."""
         query = claim_terms(claim, article)
-        frequencies = self._index.frequencies(sorted(query))
-        candidates = self._candidates(query, frequencies)
-        rows = _rows(candidates)
-        statistics = Statistics(max(_passages(), 1), MEAN_LENGTH, lambda term: frequencies.get(term, 0))
-        ranked = sorted(
-            ((score(query, _terms(row), statistics), row) for row in rows), key=lambda pair: -pair[0]
-        )
-        documents: dict[int, SourceDocument] = {}
-        return [
-            FoundPassage(_document(row.document, documents), row.start, row.end, row.text, value)
-            for value, row in ranked[:limit]
-            if value > 0
-        ]
-
-    def _candidates(self, query: Counter[str], frequencies: dict[str, int]) -> list[int]:
-        """The passages with the greatest sum of weights over the rarest terms."""
-        total = max(_passages(), 1)
-        sums: Counter[int] = Counter()
-        spent = 0
-        known = sorted((term for term in query if frequencies.get(term)), key=lambda term: frequencies[term])
-        for position, term in enumerate(known):
-            if position >= LEAST_TERMS and spent + frequencies[term] > BUDGET:
+        frequency = self._index.frequencies(searchable(query), COMMON)
+        statistics = Statistics(self._passages_in_all, self._mean_length, lambda term: frequency.get(term, 0))
+        found: list[tuple[float, Passage]] = []
+        for ids in self._batches(frequency):
+            found += [(score(query, Counter(row.terms.split()), statistics), row) for row in _active(ids)]
+            if len(found) >= max(BATCH, limit):
                 break
-            spent += frequencies[term]
-            weight = term_weight(term) * math.log(1 + total / frequencies[term])
-            for passage in self._index.holding(term, BUDGET):
-                sums[passage] += weight  # type: ignore[assignment]  # a Counter of floats
-        return [passage for passage, _ in sums.most_common(RERANKED)]
+        found.sort(key=lambda pair: (-pair[0], pair[1].pk))
+        return _as_found(found[:limit])
+
+    def _batches(self, frequency: Mapping[str, int]) -> Iterator[list[int]]:
+        """Ids of candidates, the likeliest first, so many at a time."""
+        candidates = self._candidates(frequency)[:MOST_RANKED]
+        for start in range(0, len(candidates), BATCH):
+            yield candidates[start : start + BATCH]
+
+    def _candidates(self, frequency: Mapping[str, int]) -> list[int]:
+        weights: defaultdict[int, float] = defaultdict(float)
+        for term, ids in self._index.passages(rarest(frequency), COMMON).items():
+            weight = term_weight(term) * math.log(1 + self._passages_in_all / frequency[term])
+            for passage_id in ids:
+                weights[passage_id] += weight
+        return sorted(weights, key=lambda passage_id: (-weights[passage_id], passage_id))
+
+    @cached_property
+    def _passages_in_all(self) -> int:
+        return Passage.objects.count()
+
+    @cached_property
+    def _mean_length(self) -> float:
+        """Terms in a passage: of the oldest SAMPLE, which is all of a small library."""
+        spaces = Length(F("terms")) - Length(Replace(F("terms"), Value(" ")))
+        lengths = list(Passage.objects.order_by("pk").values_list(spaces + 1, flat=True)[:SAMPLE])
+        return float(sum(lengths)) / max(len(lengths), 1)
 
 
-def library_retriever() -> LibraryRetriever:
-    return LibraryRetriever(current_index())
+def rarest(frequency: Mapping[str, int]) -> list[str]:
+    """The terms to look up: the rarest that the library has, as far as the budget goes."""
+    known = sorted((count, term) for term, count in frequency.items() if count)
+    chosen: list[str] = []
+    spent = 0
+    for count, term in known:
+        spent += count
+        if spent > BUDGET and len(chosen) >= FEWEST_TERMS:
+            break
+        chosen.append(term)
+    return chosen
 
 
-def _passages() -> int:
-    newest = Passage.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return newest or 0
-
-
-def _rows(ids: Sequence[int]) -> list[Passage]:
+def _active(ids: Iterable[int]) -> Iterable[Passage]:
     """Our own fact-checks are never evidence, should a copy of one ever be stored."""
-    return list(
-        Passage.objects.select_related("document__source")
-        .filter(pk__in=ids, document__source__active=True)
-        .exclude(document__url__startswith=settings.SITE_URL)
+    return (
+        Passage.objects.filter(pk__in=list(ids), document__source__active=True)
+        .exclude(document__url__startswith=f"{settings.SITE_URL}/")
+        .only("document_id", "start", "end", "text", "terms")
     )
 
 
-def _terms(row: Passage) -> Counter[str]:
-    """The passage's terms; its document's title names what the paragraph only hints at."""
-    title = search_terms(row.document.title, row.document.language or None)
-    return Counter(row.terms.split()) + Counter(dict.fromkeys(title, 1))
+def _as_found(ranked: Sequence[tuple[float, Passage]]) -> list[FoundPassage]:
+    documents = Document.objects.select_related("source").in_bulk({row.document_id for _, row in ranked})
+    known = {key: source_document(document) for key, document in documents.items()}
+    return [
+        FoundPassage(known[row.document_id], row.start, row.end, row.text, score=points)
+        for points, row in ranked
+        if points > 0 and row.document_id in known
+    ]
 
 
-def _document(document: Document, known: dict[int, SourceDocument]) -> SourceDocument:
-    if document.pk not in known:
-        known[document.pk] = SourceDocument(
-            key=str(document.pk),
-            title=document.title,
-            publisher=document.source.name,
-            url=document.url,
-            date=document.date,
-            language=document.language or None,
-            tier=Tier(document.source.tier),
-            text=document.text,
-        )
-    return known[document.pk]
+def source_document(document: Document) -> SourceDocument:
+    """The stored row as the core sees it; `document.source` should be loaded already."""
+    return SourceDocument(
+        key=str(document.pk),
+        title=document.title,
+        publisher=document.source.name,
+        url=document.url,
+        date=document.date,
+        language=document.language or None,
+        tier=Tier(document.source.tier),
+        text=document.text,
+    )

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from claims.checking.domain import LANGUAGES
 from claims.checking.language.detect import detect_language
-from claims.checking.retrieve import search_terms, split_passages
+from claims.checking.retrieve import split_passages
 from claims.models import Document, Passage, Person, Role, Source, TierChoice
+from claims.search import stored_terms
 from claims.services.errors import Refused
 from claims.services.permissions import require_role
 from claims.services.texts import normalise_body, sha256
@@ -95,7 +96,7 @@ def _store_passages(document: Document) -> None:
             start=start,
             end=end,
             text=document.text[start:end],
-            terms=" ".join(search_terms(document.text[start:end], document.language or None)),
+            terms=stored_terms(document.text[start:end], document.title, document.language or None),
         )
         for start, end in split_passages(document.text)
     )
