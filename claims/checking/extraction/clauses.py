@@ -6,103 +6,217 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claims.checking.extraction.reading import Piece, Reading
+from claims.checking.extraction.worth import LEAST, worth
+from claims.checking.language.cues import cues
 from claims.checking.language.names import Name
-from claims.checking.language.sentences import Span
 from claims.checking.language.tokens import WORD
 
-_AUXILIARY = {
-    "en": r"(?:has|have|had|was|were|is|are|will|[a-z]{3,}ed)\b",
-    "fr": r"(?:a|ont|avait|avaient|est|sont|était|étaient|fut|n['’]a|s['’]est)\b",
-    "es": r"(?:ha|han|había|fue|fueron|era|es|son|está|[a-z]{3,}(?:ó|aron|ieron))\b",
-    "de": r"(?:hat|haben|hatte|ist|sind|war|wurde|wurden)\b",
-}
-_AND = {"en": "and", "fr": "et", "es": "y", "de": "und"}
-_RELATIVE = {
-    "en": r"(?:who|which)",
-    "fr": r"qui",
-    "es": r"(?:que|quien)",
-    "de": r"(?:der|die|das)",
-}
 LEAST_WORDS = 4  # a shorter piece stays with its sentence
+_RELATIVE = {
+    "en": re.compile(r",\s+(who|which)\s+(?=\w)"),
+    "fr": re.compile(r",\s+(qui)\s+(?=\w)"),
+    "es": re.compile(r",\s+(que|quien|quienes)\s+(?=\w)"),
+    "de": re.compile(r",\s+(der|die|das)\s+(?=\w)"),
+}
+_PARTICIPLE = {
+    "en": (re.compile(r"(?:founded|created|established|built|born|opened|launched|published|elected)\b", re.I), "was"),
+    "fr": (re.compile(r"(?:fondé|créé|construit|né|ouvert|lancé|publié|élu|inauguré|racheté)(?:e|s|es)?\b", re.I), "a été"),
+    "es": (re.compile(r"(?:fundad|cread|construid|nacid|abiert|lanzad|publicad|elegid|inaugurad|comprad)[oa]s?\b", re.I), "fue"),
+}  # fmt: skip
+_ARTICLE = re.compile(r",\s+(?:the|a|an|le|la|l[’']|un|une|el|los|una|der|die|das|ein|eine)\b", re.IGNORECASE)
+_CLEFT = re.compile(r"(?:c[’']est|it (?:is|was)|es ist|es war|fue)\b", re.IGNORECASE)
+_COMMA = re.compile(r"[,;](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A statement at `body[start:end]`. `said` is its wording; `subject` goes before it if not None."""
+class Statement:
+    """A statement whose span is `body[start:end]`.
+
+    `ranges` are the parts of the body that it is made of; `said` is its wording where that is not the
+    span as it stands.
+    """
 
     start: int
     end: int
-    said: str
-    subject: Name | None = None
+    ranges: tuple[tuple[int, int], ...]
+    said: str | None = None
 
 
-def split_clauses(body: str, sentence: Span, language: str | None, names: Sequence[Name]) -> list[Piece]:
-    """The main statement first, then relative clauses on a name and coordinated predicates."""
-    text = body[sentence.start : sentence.end]
-    if language is None:
-        return [Piece(sentence.start, sentence.end, text)]
-    inside = [name for name in names if sentence.start <= name.start and name.end <= sentence.end]
-    cuts = _relative_clauses(text, sentence, language, inside)
-    main_end = min((cut.start for cut in cuts), default=sentence.end)
-    coordinated = _coordinated(body, Span(sentence.start, main_end), language, inside) if not cuts else []
-    return _assemble(body, sentence, [*cuts, *coordinated])
+def whole_statement(sentence: Piece) -> Statement:
+    return Statement(sentence.start, sentence.end, ((sentence.start, sentence.end),))
 
 
-def _relative_clauses(text: str, sentence: Span, language: str, names: Sequence[Name]) -> list[Piece]:
-    """ ", qui est parti en mai 2023": its subject is the name right before the comma."""
-    pieces: list[Piece] = []
-    pattern = re.compile(rf",\s+{_RELATIVE[language]}\s+(?=\w)")
-    for match in pattern.finditer(text):
-        begin = sentence.start + match.start()
-        antecedent = next((name for name in names if name.end == begin), None)
+def split_statements(reading: Reading, sentence: Piece) -> list[Statement]:
+    """The statements in order. Their parts never overlap; what is vague is left out of all of them."""
+    whole = whole_statement(sentence)
+    if reading.language is None:
+        return [whole]
+    opening = _opening_participle(reading, sentence)
+    if opening:
+        return opening
+    cut = _relative_clause(reading, sentence)
+    if cut:
+        return cut
+    return _coordinated(reading, whole, None) or [whole]
+
+
+def _relative_clause(reading: Reading, sentence: Piece) -> list[Statement]:
+    """ ", qui est parti en mai 2023": what goes before the comma is its subject."""
+    assert reading.language is not None
+    if _CLEFT.match(sentence.text):
+        return []
+    for match in _RELATIVE[reading.language].finditer(sentence.text):
+        antecedent = _antecedent(sentence, match.start())
         if antecedent is None:
             continue
-        stop = re.search(r"[,;](?!\d)", text[match.end() :])
-        end = sentence.start + (match.end() + stop.start() if stop else len(text.rstrip(".!? ")))
-        pieces += _with_coordination(text, sentence, language, antecedent, match.end(), end)
-    return pieces
+        start, end = sentence.start + match.end(), _clause_end(sentence, match.end())
+        if len(WORD.findall(reading.body[start:end])) < LEAST_WORDS - 1:
+            continue
+        return _with_main(
+            reading, sentence, antecedent, (start, end), sentence.start + match.start(), match[1]
+        )
+    return []
 
 
-def _with_coordination(
-    text: str, sentence: Span, language: str, subject: Name, start: int, end: int
-) -> list[Piece]:
-    """A relative clause of two predicates is two statements."""
-    said = text[start : end - sentence.start]
-    halves = re.split(rf"\s+{_AND[language]}\s+(?={_AUXILIARY[language]})", said, maxsplit=1)
-    if len(halves) == 2 and all(len(WORD.findall(half)) >= LEAST_WORDS for half in halves):
-        second = end - len(halves[1])
-        first_end = sentence.start + start + len(halves[0])
-        return [
-            Piece(subject.start, first_end, halves[0], subject),
-            Piece(second, end, halves[1], subject),
-        ]
-    return [Piece(subject.start, end, said, subject)]
+def _antecedent(sentence: Piece, comma: int) -> tuple[int, int] | None:
+    """The span of the name right before the comma, or of the short phrase that opens the sentence."""
+    at = sentence.start + comma
+    name = _appositive_of(sentence, next((name for name in sentence.names if name.end == at), None))
+    if name:
+        return name.start, name.end
+    opening = sentence.text[:comma]
+    if len(WORD.findall(opening)) <= 4 and "," not in opening:
+        return sentence.start, at
+    return None
 
 
-def _coordinated(body: str, main: Span, language: str, names: Sequence[Name]) -> list[Piece]:
-    """ "X did this and was that": the second predicate has the sentence's first name as its subject."""
-    text = body[main.start : main.end]
-    match = re.search(rf",?\s+{_AND[language]}\s+(?={_AUXILIARY[language]})", text)
-    if match is None or not names or names[0].start - main.start > match.start():
+def _appositive_of(sentence: Piece, name: Name | None) -> Name | None:
+    """ "X, la présidente de Y, qui ...": the clause speaks of X."""
+    if name is None:
+        return None
+    before = sentence.text[: name.start - sentence.start]
+    comma = before.rfind(",")
+    if comma < 0 or not _ARTICLE.match(before, comma):
+        return name
+    earlier = next((other for other in sentence.names if other.end == sentence.start + comma), None)
+    return earlier or name
+
+
+def _clause_end(sentence: Piece, begin: int) -> int:
+    stop = _COMMA.search(sentence.text, begin)
+    return sentence.start + (stop.start() if stop else len(sentence.text.rstrip(".!?… ")))
+
+
+def _with_main(
+    reading: Reading,
+    sentence: Piece,
+    antecedent: tuple[int, int],
+    clause: tuple[int, int],
+    comma: int,
+    pronoun: str,
+) -> list[Statement]:
+    """The main statement without the clause, and the clause with its subject, where each can stand."""
+    main = _main_without(reading, sentence, comma, clause[1])
+    own = _own_statements(reading, antecedent, clause, pronoun)
+    if own:
+        return [main, *own]
+    piece = reading.piece(*clause)
+    vague = worth(piece, reading.language, subject_known=True) < LEAST
+    return [main] if vague and len(WORD.findall(main.said or "")) >= LEAST_WORDS else []
+
+
+def _main_without(reading: Reading, sentence: Piece, comma: int, end: int) -> Statement:
+    rest = end + 1 if reading.body[end : end + 1] == "," else end
+    ranges = ((sentence.start, comma), (rest, sentence.end))
+    said = "".join(reading.body[start:stop] for start, stop in ranges)
+    return Statement(sentence.start, sentence.end, ranges, said)
+
+
+def _own_statements(
+    reading: Reading, antecedent: tuple[int, int], clause: tuple[int, int], pronoun: str
+) -> list[Statement]:
+    subject = reading.body[antecedent[0] : antecedent[1]]
+    if reading.language == "de":
+        subject = f"{subject}, {pronoun}"
+    span = Statement(antecedent[0], clause[1], (clause,), f"{subject} {reading.body[slice(*clause)]}")
+    parts = _coordinated(reading, span, subject)
+    if parts:
+        return parts
+    return [span] if _stands_alone(reading, clause) else []
+
+
+def _stands_alone(reading: Reading, span: tuple[int, int]) -> bool:
+    """Whether the predicate says enough to be a claim by itself: a typed fact or a name, and its worth."""
+    piece = reading.piece(*span)
+    return bool(piece.facts or piece.names) and worth(piece, reading.language, subject_known=True) >= LEAST
+
+
+def _coordinated(reading: Reading, statement: Statement, subject: str | None) -> list[Statement]:
+    """ "X did this and was that": two statements if each can stand, the first alone if the second is vague."""
+    assert reading.language is not None
+    start, end = statement.ranges[0]
+    text = reading.body[start:end].replace("'", "’")
+    match = cues(reading.language).and_verb.search(text, 1)
+    if (
+        match is None
+        or min(len(WORD.findall(text[: match.start()])), len(WORD.findall(text[match.end() :]))) < 3
+    ):
         return []
-    said = text[match.end() :].rstrip(" .!?")
-    if min(len(WORD.findall(said)), len(WORD.findall(text[: match.start()]))) < LEAST_WORDS:
+    first, second = (start, start + match.start()), (start + match.start() + _length_of_and(match), end)
+    head = subject or _subject_before_verb(reading, first)
+    if head is None or not _stands_alone(reading, first):
         return []
-    start = main.start + match.end()
-    return [Piece(start, start + len(said), said, names[0])]
+    one = Statement(statement.start, first[1], (first,), _said(reading, subject, first))
+    if _stands_alone(reading, second):
+        return [one, Statement(second[0], end, (second,), f"{head} {reading.body[slice(*second)]}")]
+    vague = worth(reading.piece(*second), reading.language, subject_known=True) < LEAST
+    return [one] if vague else []
 
 
-def _assemble(body: str, sentence: Span, cuts: Sequence[Piece]) -> list[Piece]:
-    """The main statement is the sentence without what was cut out of it; its span is the sentence."""
-    usable = [cut for cut in cuts if len(WORD.findall(cut.said)) >= LEAST_WORDS]
-    said = body[sentence.start : sentence.end]
-    for cut in usable:
-        said = _without(said, cut.said)
-    return [Piece(sentence.start, sentence.end, said), *usable]
+def _length_of_and(match: re.Match[str]) -> int:
+    """Up to the verb: the conjunction and the space after it."""
+    return len(match.group().split(None, 1)[0]) + 1
 
 
-def _without(said: str, cut: str) -> str:
-    """The sentence with that clause, and the word that led into it, taken out."""
-    escaped = re.escape(cut)
-    shorter = re.sub(rf",?\s+(?:\w+\s+)?{escaped}", "", said, count=1)
-    return shorter if len(WORD.findall(shorter)) >= LEAST_WORDS else said
+def _said(reading: Reading, subject: str | None, span: tuple[int, int]) -> str:
+    said = reading.body[slice(*span)].rstrip(" ,")
+    return f"{subject} {said}" if subject else said
+
+
+def _subject_before_verb(reading: Reading, span: tuple[int, int]) -> str | None:
+    """The name or the short phrase that opens the statement."""
+    piece = reading.piece(*span)
+    name = _opening_name(piece.names, span[0])
+    if name:
+        return name.text
+    words = list(WORD.finditer(piece.text))
+    return piece.text[: words[1].end()] if len(words) > 1 and words[1].end() < 30 else None
+
+
+def _opening_name(names: Sequence[Name], start: int) -> Name | None:
+    return next((name for name in names if name.start - start <= 3), None)
+
+
+def _opening_participle(reading: Reading, sentence: Piece) -> list[Statement]:
+    """ "Founded in Paris in 1990, the firm employs 300 people": two statements on one subject."""
+    if reading.language not in _PARTICIPLE:
+        return []
+    pattern, auxiliary = _PARTICIPLE[reading.language]
+    if not pattern.match(sentence.text):
+        return []
+    comma = _COMMA.search(sentence.text)
+    if comma is None:
+        return []
+    first = (sentence.start, sentence.start + comma.start())
+    second = (sentence.start + comma.end(), sentence.end)
+    head = _subject_before_verb(reading, (second[0] + 1, second[1]))
+    if head is None or not (reading.piece(*first).facts and _stands_alone(reading, second)):
+        return []
+    opening = reading.body[slice(*first)]
+    said = f"{head[:1].upper()}{head[1:]} {auxiliary} {opening[:1].lower()}{opening[1:]}"
+    main = reading.body[slice(*second)].lstrip()
+    return [
+        Statement(*first, (first,), said),
+        Statement(second[0] + 1, second[1], (second,), main[:1].upper() + main[1:]),
+    ]

@@ -3,144 +3,133 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
-from claims.checking.domain import DifferenceKind
-from claims.checking.facts import find_facts
-from claims.checking.facts.dates import DAY, MONTH, YEAR, DateValue
-from claims.checking.language.data import language_data
-from claims.checking.language.lexicon import phrase_pattern
-from claims.checking.language.names import Name, find_names, same_name
-from claims.checking.language.tokens import fold
+from claims.checking.domain import ArticleText
+from claims.checking.extraction.cast import Cast, Referent
+from claims.checking.extraction.clauses import Statement
+from claims.checking.extraction.dates import with_dates
+from claims.checking.extraction.reading import Reading
+from claims.checking.language.names import find_names
+from claims.checking.language.reference import Pointer, leading_reference
 
-_PERSON_PRONOUN = {
-    "en": r"(?:he|she)",
-    "fr": r"(?:il|elle|celui-ci|celle-ci)",
-    "es": r"(?:él|ella)",
-    "de": r"(?:er|sie)",
+_SAID_PRONOUN = {
+    "en": re.compile(r"\b(?P<p>he|she)\b(?=\s+(?:said|says|told|added|wrote|explained|recalled|insisted))"),
+    "fr": re.compile(r"(?:-t)?-(?P<p>il|elle)\b"),
+    "es": re.compile(r"(?!x)x"),
+    "de": re.compile(r"\b(?:sagte|sagt|erklärte|betonte|schrieb|meinte)\s+(?P<p>er|sie)\b"),
 }
 
-
-@dataclass
-class Salience:
-    """Who was spoken of so far. Full names are those of the whole article."""
-
-    full_names: Sequence[Name]
-    organisations: frozenset[tuple[str, ...]]
-    last_person: Name | None = None
-    last_organisation: Name | None = None
-    _whole: dict[tuple[str, ...], str] = field(default_factory=dict)
-
-    def notice(self, names: Sequence[Name]) -> None:
-        """The sentence's first name of each sort is what a later pronoun stands for."""
-        people = [name for name in names if name.key not in self.organisations]
-        firms = [name for name in names if name.key in self.organisations]
-        if people:
-            self.last_person = people[0]
-        if firms:
-            self.last_organisation = firms[0]
-
-    def whole(self, name: Name) -> str:
-        """The longest form in the article of a surname that only one name in it has."""
-        if name.key not in self._whole:
-            self._whole[name.key] = self._longest(name)
-        return self._whole[name.key]
-
-    def _longest(self, name: Name) -> str:
-        if len(name.key) > 1 or name.key in self.organisations:
-            return name.text
-        longer = {
-            other.key: other.text
-            for other in self.full_names
-            if 1 < len(other.key) <= 3 and other.key[-1] == name.key[0] and same_name(name.key, other.key)
-        }
-        return next(iter(longer.values())) if len(longer) == 1 else name.text
+# What is owned: the first word that is no numeral ("sus dieciocho empleados").
+_OWNED = re.compile(
+    r"(?:\s+(?:\d\S*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\w+ième|premi\w+|dos|tres|cuatro|cinco|seis|"
+    r"siete|ocho|nueve|diez|dieci\w+|veint\w+|prim\w+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|erst\w+))*"
+    r"\s+[\w-]+"
+)
 
 
-def find_organisations(names: Sequence[Name], text: str) -> frozenset[tuple[str, ...]]:
-    """Names that look like those of organisations: inner capitals, or words such as "of", "Bank"."""
-    words = re.compile(
-        r"\b(?:bank|banque|banco|group|groupe|grupo|inc|ltd|corp|gmbh|ag|sa|club|fc|university|universit\w+|"
-        r"instituto?|institute?|ministry|minist\w+|council|conseil|agency|agence|agencia|union|party|parti|partido|"
-        r"foundation|fondation|stiftung|company|compagnie|works|motors|airlines|energ\w+|systems|labs?|press|tech\w*)\b"
-    )
-    mentions: dict[tuple[str, ...], int] = {}
-    for name in names:
-        mentions[name.key] = mentions.get(name.key, 0) + 1
-    return frozenset(
-        name.key
-        for name in names
-        if words.search(" ".join(name.key))
-        or (len(name.key) == 1 and sum(letter.isupper() for letter in name.text) > 1)
-    )
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """`subject_known`: something that pointed back was resolved to a name."""
+
+    text: str
+    subject_known: bool
 
 
-def restate(said: str, subject: Name | None, language: str | None, on: date, salience: Salience) -> str:
+def restate(article: ArticleText, reading: Reading, cast: Cast, statement: Statement) -> Restated:
     """The statement so that it is understood without the article around it."""
-    text = said.strip(" ,;:—–-\n")
+    said = _trimmed(statement.said or reading.body[statement.start : statement.end])
+    language = article.language
     if language is None:
+        return Restated(said, False)
+    resolved = _resolve(said, language, cast)
+    text = _with_whole_names(resolved, language, cast)
+    return Restated(with_dates(text, language, article.date), resolved != said)
+
+
+def _trimmed(text: str) -> str:
+    """Without dashes and stray marks around it, and white space made single."""
+    return re.sub(r"[ \t\n\r]+", " ", text.strip(" \t\n,;:—–-•*")).strip()
+
+
+def _resolve(text: str, language: str, cast: Cast) -> str:
+    found = leading_reference(text, language)
+    if found is None:
+        return _resolve_inside(text, language, cast)
+    stands = cast.stands_for(found.pointer)
+    if stands is None or _names_it_itself(text, stands):
         return text
-    if subject is not None:
-        text = f"{salience.whole(subject)} {text}"
-    else:
-        text = _resolve_subject(text, language, salience)
-    text = _with_whole_names(text, language, salience)
-    return _with_dates(text, language, on)
+    rest = text[found.end :]
+    if found.pointer is Pointer.PERSON:
+        if any(name.kind == "person" for name in find_names(text[:120], language)):
+            return text
+        comma = "" if rest.lstrip().startswith(",") else ","
+        return f"{text[: found.end]}, {stands.text}{comma}{rest}"
+    if found.pointer in (Pointer.HIS, Pointer.HER, Pointer.ITS):
+        return _possessive(text[found.start : found.end], rest, language, stands)
+    return stands.text + rest
 
 
-def _resolve_subject(text: str, language: str, salience: Salience) -> str:
-    """A leading pronoun, or "the company", becomes the name it stands for."""
-    pronoun = re.match(rf"{_PERSON_PRONOUN[language]}(?!\w)", text, re.IGNORECASE)
-    if pronoun and salience.last_person:
-        return salience.whole(salience.last_person) + text[pronoun.end() :]
-    company = _company_at_start(text, language)
-    if company and salience.last_organisation:
-        return salience.last_organisation.text + text[company:]
+def _names_it_itself(text: str, stands: Referent) -> bool:
+    return stands.text.split()[-1] in text
+
+
+def _possessive(word: str, rest: str, language: str, stands: Referent) -> str:
+    """ "Its revenue" -> "Corvane's revenue"; « Sa ligne » -> « La ligne (Valmorans) »."""
+    if language == "en":
+        return f"{stands.text}’s{rest}" if "’" in rest else f"{stands.text}'s{rest}"
+    noun = _OWNED.match(rest)
+    if noun is None:
+        return word + rest
+    return f"{word}{noun.group()} ({stands.text}){rest[noun.end() :]}"
+
+
+def _resolve_inside(text: str, language: str, cast: Cast) -> str:
+    """The speaker of a quote, and in English "its" where nothing before it in the sentence can own it."""
+    pronoun = _SAID_PRONOUN[language].search(text)
+    if pronoun:
+        pointer = Pointer.SHE if pronoun["p"].lower() in ("she", "elle", "sie") else Pointer.HE
+        person = cast.stands_for(pointer)
+        if person:
+            return _with_speaker(text, pronoun, language, person)
+    if language == "en":
+        return _with_owner(text, cast)
     return text
 
 
-def _company_at_start(text: str, language: str) -> int:
-    match = phrase_pattern(language_data(language).company_words).match(fold(text))
-    return match.end() if match else 0
+def _with_speaker(text: str, pronoun: re.Match[str], language: str, person: Referent) -> str:
+    if language == "fr":
+        return f"{text[: pronoun.end()]} ({person.text}){text[pronoun.end() :]}"
+    return text[: pronoun.start("p")] + person.text + text[pronoun.end("p") :]
 
 
-def _with_whole_names(text: str, language: str, salience: Salience) -> str:
-    """The first mention of each short name is made whole."""
-    done: set[tuple[str, ...]] = set()
-    names = find_names(text, language)
-    for name in reversed(names):
-        first = next(other for other in names if other.key == name.key)
-        whole = salience.whole(name)
-        if name is first and whole != name.text and name.key not in done and whole not in text:
-            text = text[: name.start] + whole + text[name.end :]
-        done.add(name.key)
+def _with_owner(text: str, cast: Cast) -> str:
+    own = re.search(r"\bits\b", text)
+    owner = cast.stands_for(Pointer.ITS)
+    if own is None or owner is None or owner.kind != "organisation" or _names_it_itself(text, owner):
+        return text
+    before = [name for name in find_names(text[: own.start()], "en") if name.kind != "person"]
+    if before:
+        return text
+    return f"{text[: own.start()]}{owner.text}'s{text[own.end() :]}"
+
+
+def _with_whole_names(text: str, language: str, cast: Cast) -> str:
+    """The first mention of each surname becomes the full name."""
+    seen: set[tuple[str, ...]] = set()
+    changes = []
+    for name in find_names(text, language):
+        whole = cast.whole(name)
+        if whole != name.text and name.key not in seen and whole not in text:
+            changes.append((name.start, name.end, whole))
+        seen.add(name.key)
+    for start, end, whole in reversed(changes):
+        text = _after_elision(text[:start], whole) + whole + text[end:]
     return text
 
 
-def _with_dates(text: str, language: str, on: date) -> str:
-    """Relative dates get the date they mean behind them, in brackets."""
-    for fact in reversed(find_facts(text, language, on)):
-        value = fact.data
-        if fact.kind is DifferenceKind.DATE and isinstance(value, DateValue) and value.resolved:
-            spelled = _spelled(value, language)
-            if spelled and spelled not in text:
-                text = f"{text[: fact.end]} ({spelled}){text[fact.end :]}"
-    return text
-
-
-def _spelled(value: DateValue, language: str) -> str:
-    if value.slack or value.granularity not in (DAY, MONTH, YEAR):
-        return ""
-    months = language_data(language).months
-    month = next(word for word, number in months.items() if number == value.earliest.month)
-    if language in ("en", "de"):
-        month = month.capitalize()
-    of = " de " if language == "es" else " "
-    day = {"de": f"{value.earliest.day}. "}.get(language, f"{value.earliest.day}{of}")
-    return {
-        DAY: f"{day}{month}{of}{value.earliest.year}",
-        MONTH: f"{month}{of}{value.earliest.year}",
-        YEAR: str(value.earliest.year),
-    }[value.granularity]
+def _after_elision(before: str, name: str) -> str:
+    """French "d’" goes back to "de" before a consonant."""
+    if before[-2:].lower() in ("d’", "d'") and name[0].lower() not in "aeiouyhàâéèêëîïôöù":
+        return before[:-1] + "e "
+    return before

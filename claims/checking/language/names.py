@@ -3,44 +3,64 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from claims.checking.language.data import language_data
+from claims.checking.language.name_kinds import (
+    KindFinder,
+    given_name_gender,
+    head_words,
+    is_given_name,
+    not_names,
+    titles,
+)
 from claims.checking.language.sentences import split_sentences
 from claims.checking.language.tokens import fold, without_elision
 
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŞČŠŽ]"
-_WORD = rf"(?:{_CAPITAL}[\w]*(?:[-’'][\w]+)*|[a-z]{{1,2}}{_CAPITAL}\w+)"
-_CONNECTOR = r"(?:de|du|des|del|della|di|da|dos|la|las|los|le|van|von|vom|der|den|zu|zur|of|the|and|&|et|y|und|d[’']|l[’'])"
+__all__ = ["Name", "find_names", "given_name_gender", "same_name"]
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŞČŠŽİĞ]"
+_WORD = rf"(?:{_CAPITAL}\w*(?:[-’'&][\w]+)*|[a-z]{{1,2}}{_CAPITAL}\w+)"
+_CONNECTOR = (
+    r"(?:(?:de|du|des|del|della|di|da|dos|van|von|vom|zu|zur|of|for|für|and|et|y|und|&)"
+    r"(?:[ \u00a0](?:la|las|los|le|der|den|dem|the|ter))?[ \u00a0]|(?:de[ \u00a0])?[dl][’'])"
+)
 _NAME = re.compile(
-    rf"(?<![\w])(?:[dlnsjmt][’']|qu[’'])?({_WORD}(?:\.)?(?:[ \u00a0](?:{_CONNECTOR}[ \u00a0]?){{0,2}}{_WORD}\.?|[ \u00a0]\d{{1,3}}(?![\d.,%]))*)"
+    rf"(?<!\w)(?:[dlnsjmt][’']|qu[’'])?({_WORD}\.?(?:[ \u00a0](?:{_CONNECTOR}){{0,2}}{_WORD}\.?"
+    rf"|[ \u00a0]\d{{1,3}}(?![\w.,%]|[ \u00a0]\d))*)"
 )
-_TITLES = frozenset(
-    "mr mrs ms dr prof sir lord m mme mlle monsieur madame sr sra don herr frau king queen president pope".split()
+# Connectors that join names as often as they stand inside one: "Bank of England", "Leike of OpenAI".
+_LOOSE = re.compile(
+    r"[ \u00a0](?:of|for|für|and|et|y|und)(?:[ \u00a0](?:la|las|los|le|der|den|dem|the))?"
+    rf"[ \u00a0](?={_CAPITAL})"
+    r"|[ \u00a0]d[’'](?=[A-Z][a-z]*[A-Z])"
 )
-_MONTHLIKE = re.compile(r"^\d")
+# A given name and a surname behind another name: "OpenAI Greg Brockman" is two.
+_GIVEN_AFTER = re.compile(rf"[ \u00a0]({_CAPITAL}[\w-]+)(?=[ \u00a0]{_CAPITAL})")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One mention: `text` is exactly `source[start:end]`; `key` are its folded words."""
+    """One mention: `text` is exactly `source[start:end]`; `key` are its folded words.
+
+    `kind` is "person", "organisation", "place", or None where nothing tells.
+    """
 
     start: int
     end: int
     text: str
     key: tuple[str, ...]
+    kind: str | None = None
 
 
 def _common_words(language: str | None) -> frozenset[str]:
     """Folded words that are no name, though they stand with a capital."""
     if language is None:
-        return frozenset()
+        return not_names()
     data = language_data(language)
-    calendar = {*data.months, *data.weekdays}
-    return frozenset(
-        fold(word)
-        for word in {*data.function_words, *data.pronouns, *calendar, *data.numbers, *data.ordinals}
-    )
+    words = {*data.function_words, *data.pronouns, *data.months, *data.weekdays, *data.numbers}
+    return frozenset(fold(word) for word in words | set(data.ordinals)) | not_names()
 
 
 def _sentence_starts(text: str, language: str | None) -> frozenset[int]:
@@ -50,53 +70,88 @@ def _sentence_starts(text: str, language: str | None) -> frozenset[int]:
         while position < span.end and not text[position].isalnum():
             position += 1
         starts.add(position)
-    for match in re.finditer(r"[«“\":–—(]\s*(?=\w)", text):
-        starts.add(match.end())
+    starts.update(match.end() for match in re.finditer(r"[«“„\":–—(]\s*(?=\w)", text))
     return frozenset(starts)
 
 
 def find_names(text: str, language: str | None) -> list[Name]:
     """Names in order. A word at the start of a sentence counts if it stands elsewhere in mid-sentence,
-    if it goes on with another capital, or if it is no word of the language's lexicon."""
+    if it goes on with another capital, or if it has capitals inside. Linear in the text's length."""
     common = _common_words(language)
     starts = _sentence_starts(text, language)
-    found = [name for match in _NAME.finditer(text) if (name := _trimmed(text, match, common))]
-    middle = {name.key for name in found if name.start not in starts}
-    known_words = {word for key in middle for word in key}
-    return [name for name in found if _is_name(name, text, starts, known_words, language)]
+    kinds = KindFinder(text, language)
+    found = [
+        name
+        for match in _NAME.finditer(text)
+        for start, end in _parts(text, *match.span(1))
+        if (name := _trimmed(text, start, end, common, kinds))
+    ]
+    known = {word for name in found if name.start not in starts for word in name.key}
+    found = [name for name in found if _is_name(name, starts, known, kinds)]
+    return _with_kinds(found, kinds)
 
 
-def _trimmed(text: str, match: re.Match[str], common: frozenset[str]) -> Name | None:
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The mention cut at loose connectors, unless the word before heads an organisation or a place."""
+    parts = []
+    begin = start
+    for match in _LOOSE.finditer(text, start, end):
+        before = {fold(word) for word in re.findall(r"\w+", text[begin : match.start()])}
+        if not before & head_words():
+            parts.append((begin, match.start()))
+            begin = match.end()
+    for split in _GIVEN_AFTER.finditer(text, begin, end):
+        words = {fold(word) for word in re.findall(r"\w+", text[begin : split.start()])}
+        if (
+            is_given_name(split[1])
+            and not any(is_given_name(word) for word in words)
+            and not words & head_words()
+        ):
+            parts.append((begin, split.start()))
+            begin = split.start(1)
+    return [*parts, (begin, end)]
+
+
+def _trimmed(text: str, start: int, end: int, common: frozenset[str], kinds: KindFinder) -> Name | None:
     """The mention without leading or trailing words that are no name: articles, weekdays, titles."""
-    start, end = match.span(1)
     start += without_elision(text[start:end])
-    words = list(re.finditer(r"[\w’'-]+\.?", text[start:end]))
-    while words and (
-        fold(words[0].group().rstrip(".")) in common | _TITLES or not words[0].group()[0].isalnum()
-    ):
+    if text[start : start + 1].islower() and not re.match(r"[a-z]{1,2}[A-Z]", text[start:end]):
+        return None
+    words = list(re.finditer(r"[\w’'&-]+\.?", text[start:end]))
+    while words and _is_lead_in(words[0].group(), len(words), common, kinds):
         words.pop(0)
     while words and (fold(words[-1].group()) in common or not words[-1].group()[:1].isalnum()):
         words.pop()
     if not words:
         return None
     start, end = start + words[0].start(), start + words[-1].end()
-    span = text[start:end]
-    for ending in ("'s", "’s", "'", "’", "."):
-        if span.endswith(ending) and not (ending == "." and len(span) <= 2):
-            span = span[: -len(ending)]
-            break
+    span = _without_ending(text[start:end], kinds)
     key = tuple(fold(word) for word in re.findall(r"[\w]+(?:[-’'][\w]+)*", span))
     return Name(start, start + len(span), span, key) if key and len(span) > 1 else None
 
 
-def _is_name(name: Name, text: str, starts: frozenset[int], known: set[str], language: str | None) -> bool:
-    if len(name.key) == 1 and language == "de" and not _stands_out(name):
-        return name.key[0] in _german_names(text)
-    if name.start not in starts:
+def _is_lead_in(word: str, count: int, common: frozenset[str], kinds: KindFinder) -> bool:
+    folded = re.sub(r"'s?$", "", fold(word.rstrip(".")))
+    if not word[0].isalnum() or folded in common or (folded in titles() and count > 1):
         return True
-    if len(name.key) > 1:
+    return count > 1 and kinds.is_role(word)
+
+
+def _without_ending(span: str, kinds: KindFinder) -> str:
+    for ending in ("'s", "’s", "'", "’"):
+        if span.endswith(ending):
+            return span[: -len(ending)]
+    if span.endswith(".") and not re.search(r"(?:^|\W)\w\.$", span):
+        return span[:-1]
+    return kinds.without_genitive(span)
+
+
+def _is_name(name: Name, starts: frozenset[int], known: set[str], kinds: KindFinder) -> bool:
+    if kinds.language == "de":
+        return kinds.is_german_name(name.key, name.text, name.start)
+    if name.start not in starts or len(name.key) > 1:
         return True
-    return _stands_out(name) or name.key[0] in known
+    return _stands_out(name) or name.key[0] in known or is_given_name(name.text)
 
 
 def _stands_out(name: Name) -> bool:
@@ -104,21 +159,17 @@ def _stands_out(name: Name) -> bool:
     return sum(character.isupper() for character in name.text) > 1
 
 
-def _german_names(text: str) -> frozenset[str]:
-    """German writes every noun with a capital: a single word is a name if no article goes before it
-    and it is part of a longer name somewhere in the text, or follows a preposition of place."""
-    parts = {
-        fold(word)
-        for match in re.finditer(
-            rf"({_CAPITAL}[a-zäöüß]+(?:-{_CAPITAL}[a-zäöüß]+)?) ({_CAPITAL}[a-zäöüß-]+)", text
-        )
-        for word in match.groups()
-    }
-    places = {
-        fold(match.group(1))
-        for match in re.finditer(rf"\b(?:in|aus|nach|bei|von) ({_CAPITAL}[a-zäöüß-]+)\b", text)
-    }
-    return frozenset(parts | places)
+def _with_kinds(found: Sequence[Name], kinds: KindFinder) -> list[Name]:
+    """Each with its kind; a surname alone has that of the person it belongs to, and so have repeats."""
+    first = [replace(name, kind=kinds.kind(name.key, name.text, name.start, name.end)) for name in found]
+    people = {name.key[-1] for name in first if name.kind == "person" and len(name.key) > 1}
+    by_key = {name.key: name.kind for name in reversed(first) if name.kind}
+    return [
+        replace(name, kind="person")
+        if len(name.key) == 1 and name.key[0] in people and name.kind != "organisation"
+        else replace(name, kind=name.kind or by_key.get(name.key))
+        for name in first
+    ]
 
 
 def same_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -1,0 +1,183 @@
+"""Who and what an article speaks of, and at each sentence what a pronoun stands for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.checking.domain import ArticleText
+from claims.checking.extraction.reading import Piece, Reading
+from claims.checking.language.cues import cues, plain
+from claims.checking.language.names import Name, given_name_gender, same_name
+from claims.checking.language.reference import Pointer, leading_reference
+
+_DETERMINER = {
+    "en": {"the": "", "this": "", "that": "", "a": "", "an": ""},
+    "fr": {"le": "m", "la": "f", "l": "", "un": "m", "une": "f", "ce": "m", "cette": "f", "cet": "m"},
+    "es": {"el": "m", "la": "f", "un": "m", "una": "f", "este": "m", "esta": "f"},
+    "de": {"der": "m", "die": "f", "das": "n", "ein": "m", "eine": "f", "dieser": "m", "diese": "f"},
+}
+_MOST_PEOPLE = 8  # a pronoun reaches no further back than to so many
+_LONGEST_PHRASE = 9  # words of a noun phrase that a pronoun may be replaced by
+_GENDER = {Pointer.HE: "m", Pointer.HIS: "m", Pointer.SHE: "f", Pointer.HER: "f", Pointer.IT: "n"}
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """Something that can be pointed back at. `gender` is m, f, n or "" where it isn't known."""
+
+    text: str
+    kind: str  # person | organisation | thing
+    gender: str
+
+
+class Cast:
+    """The names of one article, and who was spoken of last. Tell it each sentence in order."""
+
+    def __init__(self, article: ArticleText, reading: Reading) -> None:
+        self._language = article.language
+        everybody = [*reading.title_names, *reading.names]
+        self._mentions = Counter(name.key for name in everybody)
+        self._full = _full_names(everybody)
+        self._people: list[Referent] = []  # by when they were last spoken of
+        self._company: Referent | None = None
+        self._subject: Referent | None = None
+        for name in reading.title_names:
+            self._meet(name)
+
+    def whole(self, name: Name) -> str:
+        """The full name of somebody whom the text calls by surname, if only one has that surname."""
+        if len(name.key) != 1 or name.kind in ("organisation", "place"):
+            return name.text
+        longer = self._full.get(name.key[0], {})
+        return next(iter(longer.values())) if len(longer) == 1 else name.text
+
+    def notice(self, sentence: Piece) -> None:
+        """Remember whom the sentence speaks of: its subject first, then whoever else is named."""
+        if self._language is None:
+            return
+        subject = self._subject_of(sentence)
+        people = [name for name in sentence.names if name.kind == "person"]
+        firms = [name for name in sentence.names if name.kind != "person" and name.kind != "place"]
+        for person in people:
+            self._meet(person)
+        if firms and not (subject and subject.kind == "organisation"):
+            self._meet(max(firms, key=lambda name: self._mentions[name.key]))
+        if subject:
+            self._remember(subject)
+
+    def stands_for(self, pointer: Pointer) -> Referent | None:
+        """What the word that points back stands for here, or None where that isn't clear."""
+        if pointer is Pointer.COMPANY:
+            return self._company
+        if pointer is Pointer.PERSON:
+            return self._person
+        if pointer in (Pointer.HIS, Pointer.HER, Pointer.ITS):
+            return self._owner(pointer)
+        if pointer in (Pointer.HE, Pointer.SHE, Pointer.IT):
+            return self._by_gender(_GENDER[pointer])
+        return None
+
+    def _owner(self, pointer: Pointer) -> Referent | None:
+        if self._language == "en":
+            return self._thing() if pointer is Pointer.ITS else self._somebody(_GENDER[pointer])
+        return self._subject or self._person or self._company
+
+    def _by_gender(self, gender: str) -> Referent | None:
+        if self._language == "en":
+            return self._thing() if gender == "n" else self._somebody(gender)
+        for candidate in (self._subject, self._person, self._company):
+            if candidate and candidate.gender in (gender, ""):
+                return candidate
+        return self._subject
+
+    def _somebody(self, gender: str) -> Referent | None:
+        """The person last spoken of who can be "he", or "she"."""
+        fitting = [person for person in self._people if person.gender in (gender, "")]
+        return fitting[-1] if fitting else None
+
+    def _thing(self) -> Referent | None:
+        return self._subject if self._subject and self._subject.kind != "person" else self._company
+
+    def _meet(self, name: Name) -> None:
+        if name.kind == "person":
+            gender = given_name_gender(name.key) or given_name_gender(self._key_of_whole(name))
+            self._speak_of(Referent(self.whole(name), "person", gender))
+        elif name.kind != "place":
+            self._company = Referent(name.text, "organisation", "")
+
+    def _speak_of(self, person: Referent) -> None:
+        self._people = [other for other in self._people if other.text != person.text][-_MOST_PEOPLE:]
+        self._people.append(person)
+
+    @property
+    def _person(self) -> Referent | None:
+        return self._people[-1] if self._people else None
+
+    def _key_of_whole(self, name: Name) -> tuple[str, ...]:
+        return tuple(self.whole(name).casefold().split())
+
+    def _remember(self, subject: Referent) -> None:
+        self._subject = subject
+        if subject.kind == "person":
+            self._speak_of(subject)
+        elif subject.kind == "organisation":
+            self._company = subject
+
+    def _subject_of(self, sentence: Piece) -> Referent | None:
+        """The referent of the words before the first verb: a name, something pointed at, or a phrase."""
+        assert self._language is not None
+        pointing = leading_reference(sentence.text, self._language)
+        if pointing and not _named_at_start(sentence, pointing.end + 2):
+            return self.stands_for(pointing.pointer)
+        head = _head(sentence, self._language)
+        for name in sentence.names:
+            if name.start - sentence.start <= 3:
+                return self._referent(name)
+        return _phrase(head, self._language, sentence)
+
+    def _referent(self, name: Name) -> Referent:
+        if name.kind == "person":
+            return Referent(self.whole(name), "person", given_name_gender(self._key_of_whole(name)))
+        return Referent(name.text, "thing" if name.kind == "place" else "organisation", "")
+
+
+def _full_names(names: Sequence[Name]) -> dict[str, dict[tuple[str, ...], str]]:
+    """Surname -> the full names that end with it."""
+    full: dict[str, dict[tuple[str, ...], str]] = {}
+    for name in names:
+        if 1 < len(name.key) <= 4 and name.kind == "person":
+            known = full.setdefault(name.key[-1], {})
+            if not any(same_name(name.key, other) for other in known):
+                known[name.key] = name.text
+    return full
+
+
+def _named_at_start(sentence: Piece, before: int) -> bool:
+    return any(name.start - sentence.start <= before for name in sentence.names)
+
+
+def _head(sentence: Piece, language: str) -> str:
+    """The words before the sentence's first comma or finite verb."""
+    text = plain(sentence.text)
+    ends = [match.start() for match in re.finditer(r"[,;:(«“\"]", text)][:1]
+    table = cues(language).patterns
+    for pattern in (*table["present"], *table["past"], *table["future"]):
+        match = pattern.search(text, 2)
+        if match:
+            ends.append(match.start())
+    return sentence.text[: min(ends, default=0)].strip()
+
+
+def _phrase(head: str, language: str, sentence: Piece) -> Referent | None:
+    words = re.findall(r"\w+", head)
+    if not 2 <= len(words) <= _LONGEST_PHRASE:
+        return None
+    gender = _DETERMINER[language].get(words[0].casefold())
+    if gender is None:
+        return None
+    people = {"chief_executive", "president", "mayor", "minister", "coach", "captain", "player", "doctor"}
+    first = {concept.id for concept in sentence.concepts if concept.end - sentence.start <= len(head)}
+    return None if first & people else Referent(head, "thing", gender)

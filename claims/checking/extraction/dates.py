@@ -1,0 +1,48 @@
+"""Relative dates written out: "on Tuesday" -> "on Tuesday (18 March 2025)"."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from claims.checking.domain import DifferenceKind
+from claims.checking.facts import find_facts
+from claims.checking.facts.dates import DAY, MONTH, YEAR, DateValue
+from claims.checking.language.data import language_data
+
+
+def with_dates(text: str, language: str, on: date) -> str:
+    """The text with each relative date followed by the date that it means, in brackets.
+
+    `on` is the day of the article. What is only roughly known ("nine years ago") stays as it is.
+    """
+    for fact in reversed(find_facts(text, language, on)):
+        value = fact.data
+        if fact.kind is not DifferenceKind.DATE or not isinstance(value, DateValue) or not value.resolved:
+            continue
+        spelled = _spelled(value, language)
+        if spelled and spelled.casefold() not in text.casefold():
+            text = _written_out(text, fact.start, fact.start + len(fact.text.rstrip(" .,")), spelled)
+    return text
+
+
+def _written_out(text: str, start: int, end: int, spelled: str) -> str:
+    """ "12 March" becomes "12 March 2025"; "on Tuesday" keeps its words, with the date behind them."""
+    if text[start:end].casefold() in spelled.casefold():
+        return text[:start] + spelled + text[end:]
+    return f"{text[:end]} ({spelled}){text[end:]}"
+
+
+def _spelled(value: DateValue, language: str) -> str:
+    """ "18 March 2025", « 18 mars 2025 », "18 de marzo de 2025", „18. März 2025“; "" if only rough."""
+    if value.slack or value.granularity not in (DAY, MONTH, YEAR):
+        return ""
+    if value.granularity == YEAR:
+        return str(value.earliest.year)
+    months = language_data(language).months
+    month = next(word for word, number in months.items() if number == value.earliest.month)
+    month = month.capitalize() if language in ("en", "de") else month
+    of = " de " if language == "es" else " "
+    if value.granularity == MONTH:
+        return f"{month}{of}{value.earliest.year}"
+    mark = "." if language == "de" else ""
+    return f"{value.earliest.day}{mark}{of}{month}{of}{value.earliest.year}"

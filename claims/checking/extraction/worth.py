@@ -1,0 +1,123 @@
+"""How surely a piece of text is a checkable statement.
+
+A sum of what stands for it (typed facts, names, events told in the past, roles, institutions, reported
+talk) and what stands against it (questions, judgements, guesses, feelings, everybody and nobody as the
+subject), put through the logistic function. The cues are those of language/data/cues_*.toml.
+"""
+
+from __future__ import annotations
+
+import math
+
+from claims.checking.domain import DifferenceKind
+from claims.checking.extraction.reading import Piece
+from claims.checking.language.cues import Cues, cues, plain
+from claims.checking.language.lexicon import LIGHT
+
+LEAST = 0.5  # a piece worth less is no claim
+BIAS = -1.7
+# Each cue group: (weight of one, the most that count).
+AGAINST = {
+    "judgement": (-1.3, 2),
+    "seeming": (-1.5, 2),
+    "conditional": (-1.2, 1),
+    "guess": (-1.5, 2),
+    "generic": (-1.0, 2),
+    "feeling": (-0.9, 2),
+    "vague": (-1.0, 2),
+    "credit": (-3.0, 1),
+}
+INSTITUTIONS = frozenset(
+    [
+        "government",
+        "parliament",
+        "army",
+        "police",
+        "court",
+        "board",
+        "hospital",
+        "minister",
+        "mayor",
+        "president",
+        "company",
+        "party",
+        "bank",
+        "church",
+        "museum",
+        "factory",
+        "chief_executive",
+        "spokesperson",
+        "judge",
+        "team",
+    ]
+)
+SUPERLATIVES = frozenset({"largest", "smallest", "only", "record", "first", "none"})
+_HARD = frozenset(
+    {DifferenceKind.AMOUNT, DifferenceKind.PERCENT, DifferenceKind.COUNT, DifferenceKind.DURATION}
+)
+
+
+def is_furniture(piece: Piece, language: str | None) -> bool:
+    """Photo credits, calls to subscribe, "read also": text that belongs to the page."""
+    if language is None:
+        return False
+    found = cues(language).phrases["credit"].find(piece.tokens[:6])
+    return (
+        bool(found) and found[0][0] == 0 and (found[0][1] > 1 or ":" in piece.text[:40] or "©" in piece.text)
+    )
+
+
+def worth(piece: Piece, language: str | None, *, subject_known: bool = False) -> float:
+    """0..1: the likelihood that the piece states something that can be checked.
+
+    `subject_known`: a pronoun or "the company" in it has been resolved to a name.
+    """
+    if language is None:
+        return 0.6 if any(character.isdigit() for character in piece.text) else 0.1
+    return 1 / (1 + math.exp(-_score(piece, cues(language), subject_known)))
+
+
+def _score(piece: Piece, words: Cues, subject_known: bool) -> float:
+    text = plain(piece.text)
+    score = BIAS + _for_facts(piece) + _for_names(piece, subject_known) + _for_telling(piece, words, text)
+    for group, (weight, most) in AGAINST.items():
+        score += weight * min(words.count(group, piece.tokens), most)
+    if words.has("opener", text):
+        score -= 1.2
+    return score + _for_punctuation(piece.text)
+
+
+def _for_facts(piece: Piece) -> float:
+    hard = sum(fact.kind in _HARD for fact in piece.facts)
+    dates = sum(fact.kind is DifferenceKind.DATE for fact in piece.facts)
+    ranks = sum(fact.kind is DifferenceKind.RANK for fact in piece.facts)
+    digits = any(character.isdigit() for character in piece.text)
+    score = 2.0 * min(hard, 1) + 0.5 * min(max(hard - 1, 0), 2)
+    score += 1.5 * min(dates, 1) + 0.6 * min(ranks, 1)
+    return score + (0.8 if digits else 0.0)
+
+
+def _for_names(piece: Piece, subject_known: bool) -> float:
+    names = len(piece.names)
+    return 1.1 * min(names, 1) + 0.4 * min(max(names - 1, 0), 3) + (0.6 if subject_known else 0.0)
+
+
+def _for_telling(piece: Piece, words: Cues, text: str) -> float:
+    """Points for an event that is told, by whom, and how."""
+    ids = {concept.id for concept in piece.concepts}
+    score = 0.35 * min(len(ids - LIGHT), 3)
+    score += 0.5 if ids & INSTITUTIONS else 0.0
+    score += 0.7 if ids & SUPERLATIVES else 0.0
+    score += 0.5 if words.count("say", piece.tokens) else 0.0
+    if words.has("past", text):
+        return score + 0.9
+    if words.has("future", text):
+        return score + 0.2
+    return score + (0.3 if words.has("present", text) else -0.5)
+
+
+def _for_punctuation(text: str) -> float:
+    ending = text.rstrip("»”\"’') \u00a0\u202f")
+    if ending.endswith(("?", "？", "؟")):
+        return -6.0
+    return -1.2 if ending.endswith("!") else 0.0

@@ -1,0 +1,41 @@
+"""Finding any of many phrases in running text at the cost of one look-up a word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from claims.checking.language.tokens import WORD, Token, fold
+
+
+class PhraseIndex:
+    """Phrases by their first folded word; the longest that fits wins."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for phrase in phrases:
+            words = tuple(match.group() for match in WORD.finditer(fold(phrase)))
+            if words:
+                self._by_first[words[0]].append(words)
+        for entries in self._by_first.values():
+            entries.sort(key=len, reverse=True)
+
+    def find(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+        """(first, last + 1) token positions of each phrase, left to right, not overlapping."""
+        found = []
+        position = 0
+        while position < len(tokens):
+            length = self._length_at(tokens, position)
+            if length:
+                found.append((position, position + length))
+            position += length or 1
+        return found
+
+    def _length_at(self, tokens: Sequence[Token], position: int) -> int:
+        for words in self._by_first.get(tokens[position].folded, ()):
+            here = tokens[position : position + len(words)]
+            if len(here) == len(words) and all(
+                token.folded == word for token, word in zip(here, words, strict=True)
+            ):
+                return len(words)
+        return 0
