@@ -22,8 +22,8 @@ from claims.models import Document, Passage
 from claims.search.indexes import Index, database_index
 from claims.search.terms import searchable
 
-COMMON = 20_000  # a term in more passages than this says little: it is counted no further
-BUDGET = 50_000  # entries of the index that one search reads, in all
+COMMON = 10_000  # a term in more passages than this says little: it is counted no further
+BUDGET = 20_000  # entries of the index that one search reads, in all
 FEWEST_TERMS = 3  # are looked up whatever the budget
 BATCH = 200  # passages ranked at a time
 MOST_RANKED = 1_000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from claims.models import Document, Source
 
@@ -103,7 +103,7 @@ def test_one_bad_file_keeps_the_whole_folder_out(
 
 
 def test_what_the_library_refuses_names_the_file(
-    folder: Path, capsys: pytest.CaptureFixture[str], settings: SettingsWrapper
+    folder: Path, capsys: pytest.CaptureFixture[str], settings: Settings
 ) -> None:
     settings.DOCUMENT_LIMIT = 1_000
     (folder / "03-long.md").write_text(GOOD + "More of it. " * 200, encoding="utf-8")
