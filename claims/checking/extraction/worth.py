@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 
 from claims.checking.domain import DifferenceKind
+from claims.checking.extraction.kinds import QUOTED
 from claims.checking.extraction.reading import Piece
 from claims.checking.language.cues import Cues, cues, plain
 from claims.checking.language.lexicon import LIGHT
 
 LEAST = 0.5  # a piece worth less is no claim
-BIAS = -1.7
+BIAS = -1.2
 # Each cue group: (weight of one, the most that count).
 AGAINST = {
     "judgement": (-1.3, 2),
@@ -79,12 +80,20 @@ def worth(piece: Piece, language: str | None, *, subject_known: bool = False) ->
 
 def _score(piece: Piece, words: Cues, subject_known: bool) -> float:
     text = plain(piece.text)
+    quoted = _quoted_ranges(piece)
+    outside = [token for token in piece.tokens if not any(a <= token.start < b for a, b in quoted)]
     score = BIAS + _for_facts(piece) + _for_names(piece, subject_known) + _for_telling(piece, words, text)
+    if quoted and words.count("say", outside):
+        score += 1.0  # that somebody said it can be checked, whatever was said
     for group, (weight, most) in AGAINST.items():
-        score += weight * min(words.count(group, piece.tokens), most)
+        score += weight * min(words.count(group, outside), most)
     if words.has("opener", text):
         score -= 1.2
     return score + _for_punctuation(piece.text)
+
+
+def _quoted_ranges(piece: Piece) -> list[tuple[int, int]]:
+    return [(piece.start + m.start(), piece.start + m.end()) for m in QUOTED.finditer(piece.text)]
 
 
 def _for_facts(piece: Piece) -> float:
@@ -109,6 +118,7 @@ def _for_telling(piece: Piece, words: Cues, text: str) -> float:
     score += 0.5 if ids & INSTITUTIONS else 0.0
     score += 0.7 if ids & SUPERLATIVES else 0.0
     score += 0.5 if words.count("say", piece.tokens) else 0.0
+    score += 0.8 if words.count("measure", piece.tokens) else 0.0
     if words.has("past", text):
         return score + 0.9
     if words.has("future", text):

@@ -23,6 +23,7 @@ PHRASE_GROUPS = (
     "feeling",
     "vague",
     "say",
+    "measure",
     "credit",
 )
 PATTERN_GROUPS = ("opener", "past", "future", "present")

@@ -147,12 +147,22 @@ class KindFinder:
         """German writes every noun with a capital: a noun is told by its article, its ending, the lexicon."""
         words = WORD.findall(name)
         if len(words) > 1:
-            return not all(self._is_german_noun(word) for word in words)
-        if re.search(r"[a-zäöü][A-Z]|[A-Z]{2,}", name) or is_given_name(name) or key[0] in _countries():
+            return self._is_german_full_name(words)
+        if re.search(r"[a-zäöü][A-Z]|[A-Z]{2,}", name) or key[0] in _countries():
             return True
+        if is_given_name(name):
+            return _ARTICLE_BEFORE.search(self.text[max(0, start - 12) : start]) is None
         if self._is_german_noun(name):
             return False
         return name in self._german_names or self._is_place(key, start)
+
+    def _is_german_full_name(self, words: list[str]) -> bool:
+        """Several capitals: a given name, the head of an organisation, or no noun and no adjective in it."""
+        if is_given_name(words[0]) or {fold(word) for word in words} & head_words():
+            return True
+        joined = any(word[0].islower() for word in words)
+        nouns = any(self._is_german_noun(word) for word in words if word[0].isupper())
+        return not (joined or nouns or re.search(r"(?:e|en|er|es|em)$", words[0]))
 
     def _is_german_noun(self, word: str) -> bool:
         if is_given_name(word) or fold(word) in _countries():

@@ -1,20 +1,27 @@
-"""Finding any of many phrases in running text at the cost of one look-up a word."""
+"""Finding any of many phrases in running text at the cost of one look-up a word.
+
+Accents count: German "wurde" is no "würde".
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from claims.checking.language.tokens import WORD, Token, fold
+from claims.checking.language.tokens import WORD, Token
+
+
+def _lower(phrase: str) -> str:
+    return phrase.replace("'", "’").casefold()
 
 
 class PhraseIndex:
-    """Phrases by their first folded word; the longest that fits wins."""
+    """Phrases by their first word in lower case; the longest that fits wins."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for phrase in phrases:
-            words = tuple(match.group() for match in WORD.finditer(fold(phrase)))
+            words = tuple(match.group() for match in WORD.finditer(_lower(phrase)))
             if words:
                 self._by_first[words[0]].append(words)
         for entries in self._by_first.values():
@@ -32,10 +39,10 @@ class PhraseIndex:
         return found
 
     def _length_at(self, tokens: Sequence[Token], position: int) -> int:
-        for words in self._by_first.get(tokens[position].folded, ()):
+        for words in self._by_first.get(tokens[position].text.casefold(), ()):
             here = tokens[position : position + len(words)]
             if len(here) == len(words) and all(
-                token.folded == word for token, word in zip(here, words, strict=True)
+                token.text.casefold() == word for token, word in zip(here, words, strict=True)
             ):
                 return len(words)
         return 0
