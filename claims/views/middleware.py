@@ -1,4 +1,4 @@
-"""What every request needs from the newsroom's row."""
+"""What every request needs from the newsroom's row, and what every answer has to say."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from claims.queries.newsroom import current_newsroom
 
 
 class NewsroomMiddleware:
-    """Shows times in the newsroom's zone. Puts the row on the request for views and templates."""
+    """Shows times in the newsroom's zone, and keeps private pages and fragments out of caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.newsroom = current_newsroom()  # type: ignore[attr-defined]  # our own attribute
-        with timezone.override(zoneinfo.ZoneInfo(request.newsroom.time_zone)):  # type: ignore[attr-defined]
-            return self.get_response(request)
+        newsroom = current_newsroom()
+        request.newsroom = newsroom  # type: ignore[attr-defined]  # our own attribute
+        with timezone.override(zoneinfo.ZoneInfo(newsroom.time_zone)):
+            response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "Cookie"])
+        if request.user.is_authenticated:
+            patch_cache_control(response, no_store=True, private=True)
+        return response

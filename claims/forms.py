@@ -1,0 +1,162 @@
+"""What people type: its limits, and what is wrong with it in plain words."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from claims.checking.domain import LANGUAGES
+from claims.models import ArticleKind, Evidence, Newsroom, Rating, TierChoice
+from claims.services.errors import Refused
+from claims.services.texts import decode_upload
+from claims.services.verdicts import EXPLANATION_LIMIT
+
+LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "es": _("Spanish"), "de": _("German")}
+LANGUAGE_CHOICES = [("", _("detect it")), *((code, LANGUAGE_NAMES[code]) for code in LANGUAGES)]
+UPLOAD_LIMIT = 1_000_000  # bytes
+
+
+def _web_address(**kwargs: Any) -> forms.URLField:
+    field = forms.URLField(max_length=2000, required=False, assume_scheme="https", **kwargs)
+    field.validators = [URLValidator(schemes=["http", "https"])]
+    return field
+
+
+class SubmitForm(forms.Form):
+    """An article to check: pasted, or uploaded as a text file."""
+
+    title = forms.CharField(label=_("Title"), max_length=300, required=False)
+    body = forms.CharField(
+        label=_("Text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 14})
+    )
+    file = forms.FileField(
+        label=_("or a text file (.txt)"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".txt,text/plain"}),
+    )
+    date = forms.DateField(
+        label=_("Date of the article"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    kind = forms.ChoiceField(
+        label=_("This is"),
+        choices=[
+            (ArticleKind.OWN, _("our own copy, not yet printed")),
+            (ArticleKind.PUBLISHED, _("published by somebody")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    author = forms.CharField(label=_("Author"), max_length=200, required=False)
+    outlet = forms.CharField(label=_("Outlet"), max_length=200, required=False)
+    url = _web_address(label=_("Address"))
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_CHOICES, required=False)
+
+    def clean_date(self) -> Any:
+        date = self.cleaned_data["date"]
+        if date > timezone.localdate():
+            raise ValidationError(_("The date lies in the future."))
+        return date
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        upload = data.get("file")
+        if upload is not None:
+            data["body"] = self._uploaded(upload)
+        elif not data.get("body", "").strip():
+            self.add_error("body", _("There is no text to check."))
+        return data
+
+    def _uploaded(self, upload: Any) -> str:
+        if upload.size > UPLOAD_LIMIT:
+            self.add_error("file", _("The file is too large; a megabyte is the most."))
+            return ""
+        try:
+            return decode_upload(upload.read())
+        except Refused as error:
+            self.add_error("file", str(error.message))
+            return ""
+
+
+class VerdictForm(forms.Form):
+    """A proposed verdict, or an editor's own in place of it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    rating = forms.ModelChoiceField(
+        label=_("Rating"), queryset=Rating.objects.filter(retired=False), empty_label=_("choose")
+    )
+    explanation = forms.CharField(
+        label=_("Explanation"),
+        help_text=_("Readers will see it. The fact first, the falsehood once, then the fact again."),
+        max_length=EXPLANATION_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    evidence = forms.ModelMultipleChoiceField(
+        label=_("The evidence it rests on"),
+        queryset=Evidence.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, evidence: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["evidence"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = evidence
+        field.label_from_instance = evidence_label  # type: ignore[method-assign]  # Django's own way
+
+
+def evidence_label(item: Evidence) -> str:
+    quote = item.quote if len(item.quote) <= 110 else item.quote[:107] + "…"
+    return f"{item.document.source.name}: “{quote}”"
+
+
+class VersionForm(forms.Form):
+    """A button: which version of the row the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class CommentForm(VersionForm):
+    """A button with a few words."""
+
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class DocumentForm(forms.Form):
+    """A document for the library, pasted."""
+
+    source_name = forms.CharField(label=_("Publisher"), max_length=200)
+    tier = forms.ChoiceField(label=_("Tier"), choices=TierChoice.choices)
+    title = forms.CharField(label=_("Title"), max_length=500)
+    date = forms.DateField(
+        label=_("Date"),
+        required=False,
+        help_text=_("Without a date it counts as later than every article."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    url = _web_address(label=_("Address"))
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_CHOICES, required=False)
+    text = forms.CharField(label=_("Text"), strip=False, widget=forms.Textarea(attrs={"rows": 14}))
+
+
+class NewsroomForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker
+    """The newsroom's own settings."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(zone, zone) for zone in sorted(zoneinfo.available_timezones())]
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    class Meta:
+        model = Newsroom
+        fields = ["name", "language", "time_zone", "confidence_threshold", "check_worthiness_threshold"]

@@ -1,0 +1,107 @@
+"""What the pages on articles read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from claims.models import Article, Check, CheckState, Claim, ClaimState, EvidenceMark, Person
+from claims.models.states import OPEN_CHECK_STATES, WORKING_ARTICLE_STATES
+from claims.queries.highlights import Piece, cut, look_of
+
+CARDS = 50  # a page
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One claim as the article page shows it."""
+
+    claim: Claim
+    look: str
+    newest: Check | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """Everything on the article page that changes while checks run."""
+
+    article: Article
+    cards: Page[Card]
+    pieces: list[Piece]
+    done: int
+    total: int
+    counts: dict[str, int]
+    live: bool
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.done / self.total) if self.total else 0
+
+
+def articles_for(person: Person) -> QuerySet[Article]:
+    """Newest first, with how many claims wait for somebody."""
+    articles = Article.objects.select_related("submitted_by").annotate(
+        claim_count=Count("claims", filter=Q(claims__hidden=False)),
+        flagged_count=Count("claims", filter=Q(claims__hidden=False, claims__state=ClaimState.FLAGGED)),
+    )
+    return articles if person.is_reviewer else articles.filter(submitted_by=person)
+
+
+def article_view(article: Article, page: int) -> ArticleView:
+    """The article with its claims, `CARDS` a page, in the order of the text."""
+    checks = Check.objects.order_by("-pk")
+    claims = list(
+        article.claims.filter(hidden=False)
+        .select_related("suggested_by")
+        .prefetch_related(Prefetch("checks", queryset=checks), "flags")
+    )
+    cards = [_card(claim) for claim in claims]
+    shown = Paginator(cards, CARDS).get_page(page)
+    return ArticleView(
+        article=article,
+        cards=shown,
+        pieces=cut(article.body, [(card.claim, card.look) for card in cards]),
+        done=sum(card.look not in ("queued", "checking") for card in cards),
+        total=len(cards),
+        counts=_counts(cards),
+        live=article.state in WORKING_ARTICLE_STATES,
+    )
+
+
+def _card(claim: Claim) -> Card:
+    checks = list(claim.checks.all())
+    newest = next((check for check in checks if check.state != CheckState.CANCELLED), None)
+    return Card(claim, look_of(claim, newest), newest)
+
+
+def _counts(cards: list[Card]) -> dict[str, int]:
+    looks = ("refuted", "conflicting", "failed", "not_enough_evidence", "supported")
+    counted = {look: sum(card.look == look for card in cards) for look in looks}
+    return {look: count for look, count in counted.items() if count}
+
+
+def has_open_checks(article: Article) -> bool:
+    return Check.objects.filter(claim__article=article, state__in=OPEN_CHECK_STATES).exists()
+
+
+def report_claims(article: Article) -> list[Claim]:
+    """The decided claims of own copy, with the verdict and what it cites."""
+    return list(
+        article.claims.filter(hidden=False, state__in=(ClaimState.DECIDED, ClaimState.PUBLISHED))
+        .prefetch_related(
+            "verdicts__rating",
+            "verdicts__cited__document__source",
+            "verdicts__cited__differences",
+        )
+    )  # fmt: skip
+
+
+def struck_places(claim: Claim) -> set[tuple[int, int, int]]:
+    """The (document, start, end) of evidence that a person has struck."""
+    return set(
+        claim.evidence_marks.filter(action=EvidenceMark.Action.STRUCK).values_list(
+            "document_id", "start", "end"
+        )
+    )

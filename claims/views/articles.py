@@ -1,0 +1,111 @@
+"""Submitting an article, and the page where it is checked before one's eyes."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from claims.forms import SubmitForm, VersionForm
+from claims.models import Article, Role
+from claims.queries.articles import article_view, articles_for, report_claims
+from claims.services.errors import AlreadySubmitted, Conflict, Refused
+from claims.services.extract import extract_again
+from claims.services.sign_off import sign_off
+from claims.services.submit import submit_article
+from claims.views.access import is_fragment, may_see, person_of, role_required
+from claims.views.messages import say
+
+ROWS = 30  # articles a page
+
+
+@require_GET
+@role_required(Role.SUBMITTER)
+def articles(request: HttpRequest) -> HttpResponse:
+    page = Paginator(articles_for(person_of(request)), ROWS).get_page(request.GET.get("page"))
+    return render(request, "articles.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.SUBMITTER)
+def submit(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return render(request, "submit.html", {"form": SubmitForm(initial={"date": timezone.localdate()})})
+    form = SubmitForm(request.POST, request.FILES)
+    if form.is_valid():
+        fields = {name: value for name, value in form.cleaned_data.items() if name != "file"}
+        try:
+            article = submit_article(person_of(request), **fields)
+            return redirect("article", article.pk)
+        except AlreadySubmitted as error:
+            return _already_submitted(request, form, error)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error.message))
+    return render(request, "submit.html", {"form": form}, status=400)
+
+
+def _already_submitted(request: HttpRequest, form: SubmitForm, error: AlreadySubmitted) -> HttpResponse:
+    """The article that exists is offered to those who may see it."""
+    existing = error.article if may_see(person_of(request), error.article) else None
+    form.add_error(None, str(error.message))
+    return render(request, "submit.html", {"form": form, "existing": existing}, status=409)
+
+
+@require_GET
+@role_required(Role.SUBMITTER)
+def article(request: HttpRequest, article_id: int) -> HttpResponse:
+    """The page, or its live part: 204 where the page already shows version `v`."""
+    found = _visible_article(request, article_id)
+    if is_fragment(request) and request.GET.get("v") == str(found.version):
+        return HttpResponse(status=204)
+    page = request.GET.get("page", "1")
+    view = article_view(found, int(page) if page.isdigit() else 1)
+    template = "article.html#live" if is_fragment(request) else "article.html"
+    return render(request, template, {"view": view, "article": found})
+
+
+def _visible_article(request: HttpRequest, article_id: int) -> Article:
+    found = get_object_or_404(Article.objects.select_related("submitted_by", "signed_off_by"), pk=article_id)
+    if not may_see(person_of(request), found):
+        raise PermissionDenied
+    return found
+
+
+@require_POST
+@role_required(Role.REVIEWER)
+def extract_article_again(request: HttpRequest, article_id: int) -> HttpResponse:
+    found = get_object_or_404(Article, pk=article_id)
+    try:
+        extract_again(person_of(request), found)
+    except Conflict:
+        say(request, _("The article is not in a state to be read again."))
+    return redirect("article", article_id)
+
+
+@require_POST
+@role_required(Role.EDITOR)
+def sign_off_article(request: HttpRequest, article_id: int) -> HttpResponse:
+    found = get_object_or_404(Article, pk=article_id)
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        return redirect("article", article_id)
+    try:
+        sign_off(person_of(request), found, version=form.cleaned_data["version"])
+        return redirect("report", article_id)
+    except Conflict:
+        say(request, _("The article has changed since you opened it. Look again, then sign it off."))
+    except Refused as error:
+        say(request, str(error.message))
+    return redirect("article", article_id)
+
+
+@require_GET
+@role_required(Role.SUBMITTER)
+def report(request: HttpRequest, article_id: int) -> HttpResponse:
+    """What became of own copy: each decided claim, the wording proposed, and the source."""
+    found = _visible_article(request, article_id)
+    return render(request, "report.html", {"article": found, "claims": report_claims(found)})

@@ -1,0 +1,262 @@
+"""The claim page, and what reviewers and editors do on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.forms import CommentForm, VerdictForm, VersionForm
+from claims.models import ArticleKind, Claim, ClaimState, Evidence, Role, VerdictState
+from claims.queries.claims import ClaimView, claim_by_id, claim_view, evidence_of
+from claims.services.check import start_check
+from claims.services.errors import Conflict, NotAllowed, Refused
+from claims.services.flags import flag_by_hand
+from claims.services.publish import publish, withdraw
+from claims.services.review import dismiss, mark_evidence
+from claims.services.verdicts import decide, override, propose, send_back
+from claims.views.access import is_fragment, may_see, person_of, role_required
+from claims.views.messages import say
+
+
+@require_GET
+@role_required(Role.SUBMITTER)
+def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """The page, or its live part: 204 where the page already shows what `v` names."""
+    found = _visible_claim(request, claim_id)
+    if is_fragment(request) and request.GET.get("v") == _seen(found):
+        return HttpResponse(status=204)
+    template = "claim.html#live" if is_fragment(request) else "claim.html"
+    return render(request, template, _context(request, found))
+
+
+def _seen(claim: Claim) -> str:
+    return f"{claim.touched}-{claim.version}"
+
+
+def _visible_claim(request: HttpRequest, claim_id: int) -> Claim:
+    found = get_object_or_404(claim_by_id(claim_id))
+    if not may_see(person_of(request), found.article):
+        raise PermissionDenied
+    return found
+
+
+def _context(request: HttpRequest, claim: Claim, **forms: Any) -> dict[str, Any]:
+    person = person_of(request)
+    view = claim_view(claim, person)
+    return {
+        "view": view,
+        "claim": claim,
+        "article": claim.article,
+        "seen": _seen(claim),
+        "verdict_form": _verdict_form(view),
+        **_permissions(request, view),
+        **forms,
+    }
+
+
+def _verdict_form(view: ClaimView, data: Any = None) -> VerdictForm:
+    """Unbound, it offers what the reviewers kept, else what speaks for the suggestion's side."""
+    kept = [shown.item.pk for shown in view.exhibits if not shown.struck and shown.item.stance != "neutral"]
+    initial = {"version": view.claim.version, "evidence": kept}
+    if view.verdict is not None and view.verdict.state in (VerdictState.PROPOSED, VerdictState.SENT_BACK):
+        initial |= {"rating": view.verdict.rating_id, "explanation": view.verdict.explanation}
+    return VerdictForm(data, initial=initial, evidence=evidence_of(view.claim))
+
+
+def _permissions(request: HttpRequest, view: ClaimView) -> dict[str, bool]:
+    """What to offer; the services ask again."""
+    person, state, verdict = person_of(request), view.claim.state, view.verdict
+    open_for_review = state in (ClaimState.UNREVIEWED, ClaimState.FLAGGED)
+    another = verdict is not None and verdict.proposed_by_id != person.pk
+    published_elsewhere = view.article.kind == ArticleKind.PUBLISHED
+    return {
+        "may_propose": person.is_reviewer and open_for_review,
+        "may_flag": person.is_reviewer and state == ClaimState.UNREVIEWED,
+        "may_dismiss": person.is_reviewer and (open_for_review or state == ClaimState.PROPOSED),
+        "may_moderate": person.is_editor and state == ClaimState.PROPOSED,
+        "may_decide": person.is_editor and state == ClaimState.PROPOSED and another,
+        "may_publish": person.is_editor and state == ClaimState.DECIDED and another and published_elsewhere,
+        "may_withdraw": person.is_editor and state == ClaimState.PUBLISHED,
+        "is_public": published_elsewhere,
+    }
+
+
+Action = Callable[[HttpRequest, Claim, dict[str, Any]], Any]
+
+
+def _act(
+    request: HttpRequest, claim_id: int, form: Form, action: Action, *, shown_as: str = ""
+) -> HttpResponse:
+    """Runs one action of a person on a claim. What can't be done comes back with what was typed."""
+    claim = get_object_or_404(claim_by_id(claim_id))
+    if not form.is_valid():
+        return _again(request, claim, form, shown_as, status=400)
+    try:
+        action(request, claim, form.cleaned_data)
+    except NotAllowed as error:
+        raise PermissionDenied(str(error)) from None
+    except Conflict:
+        fresh = get_object_or_404(claim_by_id(claim_id))
+        return _again(request, fresh, form, shown_as, status=409)
+    except Refused as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error.message))
+        return _again(request, claim, form, shown_as, status=400)
+    return redirect("claim", claim_id)
+
+
+def _again(request: HttpRequest, claim: Claim, form: Form, shown_as: str, *, status: int) -> HttpResponse:
+    """The page with the person's own text kept, and on a conflict with what changed meanwhile."""
+    context = _context(request, claim)
+    typed = {name: value for name, value in form.data.items() if name in ("explanation", "comment") and value}
+    if isinstance(form, VerdictForm):
+        form.data = form.data.copy()
+        form.data["version"] = claim.version
+        context["verdict_form"] = form
+    else:
+        context["typed_comment"] = typed.get("comment", "")
+        context["typed_into"] = shown_as
+    context |= {"errors": form.errors if status == 400 else None, "conflict": status == 409, "typed": typed}
+    if status == 409:
+        context["changes"] = list(reversed(context["view"].history))[:3]
+    return render(request, "claim.html", context, status=status)
+
+
+def _bound_verdict_form(request: HttpRequest, claim_id: int) -> VerdictForm:
+    claim = get_object_or_404(claim_by_id(claim_id))
+    return VerdictForm(request.POST, evidence=evidence_of(claim))
+
+
+def _verdict_fields(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "version": data["version"],
+        "rating": data["rating"],
+        "explanation": data["explanation"],
+        "evidence_ids": [item.pk for item in data["evidence"]],
+    }
+
+
+@require_POST
+@role_required(Role.REVIEWER)
+def propose_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
+    return _act(
+        request,
+        claim_id,
+        _bound_verdict_form(request, claim_id),
+        lambda r, c, data: propose(person_of(r), c, **_verdict_fields(data)),
+    )
+
+
+@require_POST
+@role_required(Role.EDITOR)
+def override_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
+    return _act(
+        request,
+        claim_id,
+        _bound_verdict_form(request, claim_id),
+        lambda r, c, data: override(person_of(r), c, **_verdict_fields(data)),
+    )
+
+
+@require_POST
+@role_required(Role.EDITOR)
+def decide_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """Decides; with `publish` in the form it publishes too, in a step of its own."""
+
+    def act(request: HttpRequest, claim: Claim, data: dict[str, Any]) -> None:
+        decide(person_of(request), claim, version=data["version"])
+        if "publish" in request.POST:
+            fresh = get_object_or_404(claim_by_id(claim.pk))
+            publish(person_of(request), fresh, version=fresh.version)
+
+    return _act(request, claim_id, VersionForm(request.POST), act)
+
+
+@require_POST
+@role_required(Role.EDITOR)
+def send_back_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
+    return _act(
+        request,
+        claim_id,
+        CommentForm(request.POST),
+        lambda r, c, data: send_back(person_of(r), c, version=data["version"], comment=data["comment"]),
+        shown_as="send_back",
+    )
+
+
+@require_POST
+@role_required(Role.EDITOR)
+def publish_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
+    return _act(
+        request,
+        claim_id,
+        VersionForm(request.POST),
+        lambda r, c, data: publish(person_of(r), c, version=data["version"]),
+    )
+
+
+@require_POST
+@role_required(Role.EDITOR)
+def withdraw_fact_check(request: HttpRequest, claim_id: int) -> HttpResponse:
+    return _act(
+        request,
+        claim_id,
+        CommentForm(request.POST),
+        lambda r, c, data: withdraw(person_of(r), c, version=data["version"], reason=data["comment"]),
+        shown_as="withdraw",
+    )
+
+
+@require_POST
+@role_required(Role.REVIEWER)
+def dismiss_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
+    return _act(
+        request,
+        claim_id,
+        CommentForm(request.POST),
+        lambda r, c, data: dismiss(person_of(r), c, version=data["version"], comment=data["comment"]),
+        shown_as="dismiss",
+    )
+
+
+@require_POST
+@role_required(Role.REVIEWER)
+def flag_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
+    return _act(
+        request,
+        claim_id,
+        CommentForm(request.POST),
+        lambda r, c, data: flag_by_hand(person_of(r), c, version=data["version"], comment=data["comment"]),
+        shown_as="flag",
+    )
+
+
+@require_POST
+@role_required(Role.REVIEWER)
+def check_claim_again(request: HttpRequest, claim_id: int) -> HttpResponse:
+    found = get_object_or_404(claim_by_id(claim_id))
+    try:
+        start_check(person_of(request), found)
+    except Conflict:
+        say(request, _("A check of this claim is under way already."))
+    except Refused as error:
+        say(request, str(error.message))
+    return redirect("claim", claim_id)
+
+
+@require_POST
+@role_required(Role.REVIEWER)
+def mark(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    """Keeps or strikes a piece of evidence; an empty action takes the mark away."""
+    item = get_object_or_404(Evidence.objects.select_related("check_run"), pk=evidence_id)
+    try:
+        mark_evidence(person_of(request), item, request.POST.get("action") or None)
+    except Refused as error:
+        say(request, str(error.message))
+    return redirect("claim", item.check_run.claim_id)
