@@ -19,11 +19,12 @@ _RELATIVE = {
     "es": re.compile(r",\s+(que|quien|quienes)\s+(?=\w)"),
     "de": re.compile(r",\s+(der|die|das)\s+(?=\w)"),
 }
+# What a statement may open with, and the auxiliary that makes a sentence of it.
 _PARTICIPLE = {
-    "en": (re.compile(r"(?:founded|created|established|built|born|opened|launched|published|elected)\b", re.I), "was"),
-    "fr": (re.compile(r"(?:fondé|créé|construit|né|ouvert|lancé|publié|élu|inauguré|racheté)(?:e|s|es)?\b", re.I), "a été"),
-    "es": (re.compile(r"(?:fundad|cread|construid|nacid|abiert|lanzad|publicad|elegid|inaugurad|comprad)[oa]s?\b", re.I), "fue"),
-}  # fmt: skip
+    "en": (r"(?:founded|created|established|built|born|opened|launched|published|elected)\b", "was"),
+    "fr": (r"(?:fondé|créé|construit|né|ouvert|lancé|publié|élu|inauguré|racheté)(?:e|s|es)?\b", "a été"),
+    "es": (r"(?:fundad|cread|construid|nacid|abiert|lanzad|publicad|elegid|comprad)[oa]s?\b", "fue"),
+}
 _ARTICLE = re.compile(r",\s+(?:the|a|an|le|la|l[’']|un|une|el|los|una|der|die|das|ein|eine)\b", re.IGNORECASE)
 _CLEFT = re.compile(r"(?:c[’']est|it (?:is|was)|es ist|es war|fue)\b", re.IGNORECASE)
 _COMMA = re.compile(r"[,;](?!\d)")
@@ -153,7 +154,7 @@ def _stands_alone(reading: Reading, span: tuple[int, int]) -> bool:
 
 
 def _coordinated(reading: Reading, statement: Statement, subject: str | None) -> list[Statement]:
-    """ "X did this and was that": two statements if each can stand, the first alone if the second is vague."""
+    """ "X did this and was that": both where each can stand, the first where the second is vague."""
     assert reading.language is not None
     start, end = statement.ranges[0]
     text = reading.body[start:end].replace("'", "’")
@@ -203,7 +204,7 @@ def _opening_participle(reading: Reading, sentence: Piece) -> list[Statement]:
     if reading.language not in _PARTICIPLE:
         return []
     pattern, auxiliary = _PARTICIPLE[reading.language]
-    if not pattern.match(sentence.text):
+    if not re.match(pattern, sentence.text, re.IGNORECASE):
         return []
     comma = _COMMA.search(sentence.text)
     if comma is None:

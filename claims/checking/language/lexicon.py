@@ -132,7 +132,8 @@ def says_any(text: str, phrases: tuple[str, ...]) -> bool:
 
 _STRONG_NEGATION = {
     "en": re.compile(
-        r"\b(?:not|never|no longer|neither|cannot|without|nobody|no one|none of)\b|n't\b|\bno (?!doubt\b|longer\b)\w+"
+        r"\b(?:not|never|no longer|neither|cannot|without|nobody|no one|none of)\b|n't\b"
+        r"|\bno (?!doubt\b|longer\b)\w+"
     ),
     "fr": re.compile(r"\b(?:pas|jamais|aucune?|nullement|ni|sans)\b|\bne (?!.*\bque\b)"),
     "es": re.compile(r"\b(?:no|nunca|jamas|ningun[oa]?|tampoco|sin)\b"),
@@ -140,7 +141,8 @@ _STRONG_NEGATION = {
 }
 # Negation of something else: "not only", "no doubt", « pas seulement ».
 _NOT_NEGATION = re.compile(
-    r"\bnot only\b|\bno doubt\b|\bpas seulement\b|\bnon seulement\b|\bno solo\b|\bnicht nur\b|\bsans doute\b|\bn'a pas tarde\b|\bsin duda\b"
+    r"\bnot only\b|\bno doubt\b|\bpas seulement\b|\bnon seulement\b|"
+    r"\bno solo\b|\bnicht nur\b|\bsans doute\b|\bn'a pas tarde\b|\bsin duda\b"
 )
 
 

@@ -14,8 +14,8 @@ from claims.checking.language.tokens import WORD, fold, stem
 
 _ROLE_CONCEPTS = (
     "founder", "chief_executive", "president", "chairman", "vice_president", "scientist", "director", "mayor",
-    "minister", "spokesperson", "coach", "captain", "player", "judge", "lawyer", "doctor", "engineer", "teacher",
-    "candidate",
+    "minister", "spokesperson", "coach", "captain", "player", "judge", "lawyer", "doctor", "engineer",
+    "teacher", "candidate",
 )  # fmt: skip
 _PLACE_BEFORE = {
     "en": re.compile(r"\b(?:in|at|near|from|to|across)\s+$"),
@@ -186,7 +186,7 @@ class KindFinder:
     @cached_property
     def _german_names(self) -> frozenset[str]:
         """Words that are part of a longer name somewhere in the text."""
-        pairs = re.finditer(r"\b([A-ZÄÖÜ][\wäöüß-]+) (?:(?:von|zu|van) )?([A-ZÄÖÜ][\wäöüß-]+)", self.text)
+        pairs = re.finditer(r"\b([A-ZÄÖÜ][\wäöüß-]{1,40}) (?:(?:von|zu|van) )?([A-ZÄÖÜ][\wäöüß-]{1,40})", self.text)
         return frozenset(
             word
             for pair in pairs

@@ -21,14 +21,14 @@ from claims.checking.language.tokens import fold, without_elision
 __all__ = ["Name", "find_names", "given_name_gender", "same_name"]
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŞČŠŽİĞ]"
-_WORD = rf"(?:{_CAPITAL}\w*(?:[-’'&][\w]+)*|[a-z]{{1,2}}{_CAPITAL}\w+)"
+_WORD = rf"(?:{_CAPITAL}\w*(?:[-’'&][\w]+){{0,5}}|[a-z]{{1,2}}{_CAPITAL}\w+)"
 _CONNECTOR = (
     r"(?:(?:de|du|des|del|della|di|da|dos|van|von|vom|zu|zur|of|for|für|and|et|y|und|&)"
     r"(?:[ \u00a0](?:la|las|los|le|der|den|dem|the|ter))?[ \u00a0]|(?:de[ \u00a0])?[dl][’'])"
 )
 _NAME = re.compile(
     rf"(?<!\w)(?:[dlnsjmt][’']|qu[’'])?({_WORD}\.?(?:[ \u00a0](?:{_CONNECTOR}){{0,2}}{_WORD}\.?"
-    rf"|[ \u00a0]\d{{1,3}}(?![\w.,%]|[ \u00a0]\d))*)"
+    rf"|[ \u00a0]\d{{1,3}}(?![\w.,%]|[ \u00a0]\d)){{0,7}})"
 )
 # Connectors that join names as often as they stand inside one: "Bank of England", "Leike of OpenAI".
 _LOOSE = re.compile(
