@@ -20,6 +20,17 @@ _triggers = importlib.import_module("claims.migrations.0002_triggers")
 _seeds = importlib.import_module("claims.migrations.0003_newsroom_and_ratings")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as in use: in memory, two threads would share one connection's locks."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+    elif worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        connection.settings_dict["TEST"]["NAME"] = f"test_second_source_{worker}"
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _tables_can_be_emptied_between_tests() -> Iterator[None]:
     """The triggers refuse what `flush` does after a transactional test: take them off around it.

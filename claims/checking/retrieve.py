@@ -18,7 +18,7 @@ from claims.checking.domain import ArticleText, ExtractedClaim, Passage, SourceD
 from claims.checking.facts import find_facts
 from claims.checking.language.data import language_data
 from claims.checking.language.lexicon import LIGHT, find_concepts
-from claims.checking.language.names import find_names
+from claims.checking.language.names import find_names, name_words
 from claims.checking.language.tokens import fold, tokenize
 
 K1, B = 1.2, 0.75
@@ -50,12 +50,13 @@ def _skip_space(text: str, start: int, end: int) -> int:
     return start
 
 
-def search_terms(text: str, language: str | None) -> list[str]:
+def search_terms(text: str, language: str | None, known: frozenset[str] = frozenset()) -> list[str]:
     """The text's terms, each [a-z0-9_]+: "n_openai", "f_2024_05", "c_leave", and stems "s_fr_part".
 
-    The same function makes the terms of claims and of stored passages.
+    The same function makes the terms of claims and of stored passages. `known`: see find_names.
     """
-    terms = [f"n_{_plain(word)}" for name in find_names(text, language) for word in name.key if len(word) > 1]
+    names = find_names(text, language, known)
+    terms = [f"n_{_plain(word)}" for name in names for word in name.key if len(word) > 1]
     terms += [f"f_{_plain(term)}" for fact in find_facts(text, language) for term in _fact_terms(fact.value)]
     tokens = tokenize(text, language)
     terms += [f"c_{concept.id}" for concept in find_concepts(text, language, tokens)]
@@ -87,7 +88,8 @@ def _cached_terms(text: str, language: str | None) -> Counter[str]:
 
 def claim_terms(claim: ExtractedClaim, article: ArticleText) -> Counter[str]:
     """The terms of the restatement, and its facts as resolved against the article's date."""
-    terms = Counter(search_terms(claim.restatement, claim.language))
+    known = name_words(f"{article.title}\n{article.body}", article.language)
+    terms = Counter(search_terms(claim.restatement, claim.language, known))
     for fact in find_facts(claim.restatement, claim.language, article.date):
         terms.update(f"f_{_plain(term)}" for term in _fact_terms(fact.value))
     return terms

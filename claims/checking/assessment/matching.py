@@ -13,7 +13,26 @@ from claims.checking.language.names import Name, same_name
 
 # Events with a doer and a done-to: who stands on which side decides.
 ASYMMETRIC = frozenset(
-    ["acquire", "sue", "win", "lose", "appoint", "dismiss", "replace", "accuse", "attack", "criticise", "praise", "sell", "found", "lead", "own", "join", "arrest", "investigate"]
+    [
+        "acquire",
+        "sue",
+        "win",
+        "lose",
+        "appoint",
+        "dismiss",
+        "replace",
+        "accuse",
+        "attack",
+        "criticise",
+        "praise",
+        "sell",
+        "found",
+        "lead",
+        "own",
+        "join",
+        "arrest",
+        "investigate",
+    ]
 )
 _BY = re.compile(r"\b(?:by|par|por|von|durch)\b", re.IGNORECASE)
 

@@ -12,7 +12,7 @@ from claims.checking.domain import SourceDocument
 from claims.checking.facts import Fact, find_facts
 from claims.checking.language.data import language_data
 from claims.checking.language.lexicon import LIGHT, denies, find_concepts, hedged, negated, says_any
-from claims.checking.language.names import Name, find_names
+from claims.checking.language.names import Name, find_names, name_words
 from claims.checking.language.sentences import split_sentences
 from claims.checking.language.tokens import tokenize
 
@@ -52,34 +52,49 @@ class Reading:
         return frozenset().union(*self.mentions) if self.mentions else frozenset()
 
 
-def read(text: str, language: str | None, anchor: date | None, start: int = 0) -> Reading:
-    """Reads one sentence that begins at `start` of the text it comes from."""
+def read(
+    text: str, language: str | None, anchor: date | None, start: int = 0, known: frozenset[str] = frozenset()
+) -> Reading:
+    """Reads one sentence that begins at `start` of the text it comes from; `known`: see find_names."""
     tokens = tokenize(text, language)
     by_place: dict[int, set[str]] = defaultdict(set)
     for concept in find_concepts(text, language, tokens):
         by_place[concept.start].add(concept.id)
     common = language_data(language).function_words if language else frozenset()
-    hypothetical = language is not None and says_any(text, language_data(language).hypotheticals)
+    facts = tuple(find_facts(text, language, anchor))
+    plain = _without(text, facts)
     return Reading(
         start=start,
         end=start + len(text),
         text=text,
         language=language,
-        names=tuple(find_names(text, language)),
-        facts=tuple(find_facts(text, language, anchor)),
+        names=tuple(find_names(text, language, known)),
+        facts=facts,
         mentions=tuple(frozenset(ids) for _, ids in sorted(by_place.items())),
         stems=frozenset(t.stem for t in tokens if len(t.text) > 3 and t.text.casefold() not in common),
         negated=negated(text, language),
-        doubtful=denies(text, language) or hedged(text, language) or hypothetical,
+        doubtful=denies(plain, language) or hedged(plain, language) or _hypothetical(plain, language),
         leans=language is not None and _PRONOUN_START[language].match(text) is not None,
     )
+
+
+def _without(text: str, facts: tuple[Fact, ...]) -> str:
+    """The text with its facts blanked out: "May 2024" is no "may"."""
+    for fact in facts:
+        text = text[: fact.start] + " " * (fact.end - fact.start) + text[fact.end :]
+    return text
+
+
+def _hypothetical(text: str, language: str | None) -> bool:
+    return language is not None and says_any(text, language_data(language).hypotheticals)
 
 
 @lru_cache(maxsize=512)
 def read_document(document: SourceDocument) -> tuple[Reading, ...]:
     """Every sentence of the document, in order; read once, whatever the number of claims."""
+    known = name_words(f"{document.title}\n{document.text}", document.language)
     return tuple(
-        read(document.text[span.start : span.end], document.language, document.date, span.start)
+        read(document.text[span.start : span.end], document.language, document.date, span.start, known)
         for span in split_sentences(document.text, document.language)
     )
 

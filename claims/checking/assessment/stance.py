@@ -18,6 +18,8 @@ from claims.checking.domain import (
     Stance,
 )
 from claims.checking.facts import Fact, Relation, difference
+from claims.checking.facts.dates import SPAN, DateValue
+from claims.checking.language.names import name_words
 
 MOST_ITEMS_A_DOCUMENT = 1
 LEAST_MEANING = 0.5  # of the claim's event words, for a fact to be of the same event
@@ -38,7 +40,8 @@ def assess_passages(
     claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]
 ) -> list[EvidenceItem]:
     """At most one item a document: its support if it has one, else its refutation."""
-    reading = read(claim.restatement, claim.language, article.date)
+    known = name_words(f"{article.title}\n{article.body}", article.language)
+    reading = read(claim.restatement, claim.language, article.date, known=known)
     by_document: dict[SourceDocument, list[Passage]] = {}
     for passage in passages:
         by_document.setdefault(passage.document, []).append(passage)
@@ -111,6 +114,8 @@ def _differences(claim: Reading, sentence: Reading, found: Match) -> tuple[Diffe
 def _may_refute(fact: Fact, sentence: Reading) -> bool:
     """A sentence with several facts of the kind does not say plainly which of them is meant."""
     rivals = [other for other in sentence.facts if other.kind is fact.kind]
+    if any(isinstance(rival.data, DateValue) and rival.data.granularity == SPAN for rival in rivals):
+        return False  # "recent weeks", "the 1990s": too loose to accuse anybody
     if fact.kind in (DifferenceKind.RANK, DifferenceKind.DURATION):
         return False
     return len(rivals) == 1

@@ -186,7 +186,9 @@ class KindFinder:
     @cached_property
     def _german_names(self) -> frozenset[str]:
         """Words that are part of a longer name somewhere in the text."""
-        pairs = re.finditer(r"\b([A-ZÄÖÜ][\wäöüß-]{1,40}) (?:(?:von|zu|van) )?([A-ZÄÖÜ][\wäöüß-]{1,40})", self.text)
+        pairs = re.finditer(
+            r"\b([A-ZÄÖÜ][\wäöüß-]{1,40}) (?:(?:von|zu|van) )?([A-ZÄÖÜ][\wäöüß-]{1,40})", self.text
+        )
         return frozenset(
             word
             for pair in pairs

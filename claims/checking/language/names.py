@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from claims.checking.language.data import language_data
 from claims.checking.language.name_kinds import (
@@ -18,7 +19,7 @@ from claims.checking.language.name_kinds import (
 from claims.checking.language.sentences import split_sentences
 from claims.checking.language.tokens import fold, without_elision
 
-__all__ = ["Name", "find_names", "given_name_gender", "same_name"]
+__all__ = ["Name", "find_names", "given_name_gender", "name_words", "same_name"]
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŞČŠŽİĞ]"
 _WORD = rf"(?:{_CAPITAL}\w*(?:[-’'&][\w]+){{0,5}}|[a-z]{{1,2}}{_CAPITAL}\w+)"
@@ -74,9 +75,10 @@ def _sentence_starts(text: str, language: str | None) -> frozenset[int]:
     return frozenset(starts)
 
 
-def find_names(text: str, language: str | None) -> list[Name]:
+def find_names(text: str, language: str | None, known: frozenset[str] = frozenset()) -> list[Name]:
     """Names in order. A word at the start of a sentence counts if it stands elsewhere in mid-sentence,
-    if it goes on with another capital, or if it has capitals inside. Linear in the text's length."""
+    if it goes on with another capital, if it has capitals inside, or if it is one of the folded words
+    `known` from the text around this one. Linear in the text's length."""
     common = _common_words(language)
     starts = _sentence_starts(text, language)
     kinds = KindFinder(text, language)
@@ -86,9 +88,15 @@ def find_names(text: str, language: str | None) -> list[Name]:
         for start, end in _parts(text, *match.span(1))
         if (name := _trimmed(text, start, end, common, kinds))
     ]
-    known = {word for name in found if name.start not in starts for word in name.key}
-    found = [name for name in found if _is_name(name, starts, known, kinds)]
+    seen = known | {word for name in found if name.start not in starts for word in name.key}
+    found = [name for name in found if _is_name(name, starts, seen, kinds)]
     return _with_kinds(found, kinds)
+
+
+@lru_cache(maxsize=512)
+def name_words(text: str, language: str | None) -> frozenset[str]:
+    """The folded words of every name in a text: what `known` is for the pieces of it."""
+    return frozenset(word for name in find_names(text, language) for word in name.key)
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -146,7 +154,7 @@ def _without_ending(span: str, kinds: KindFinder) -> str:
     return kinds.without_genitive(span)
 
 
-def _is_name(name: Name, starts: frozenset[int], known: set[str], kinds: KindFinder) -> bool:
+def _is_name(name: Name, starts: frozenset[int], known: frozenset[str], kinds: KindFinder) -> bool:
     if kinds.language == "de":
         return kinds.is_german_name(name.key, name.text, name.start)
     if name.start not in starts or len(name.key) > 1:
