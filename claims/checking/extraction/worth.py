@@ -21,7 +21,7 @@ BIAS = -1.2
 AGAINST = {
     "judgement": (-1.3, 2),
     "seeming": (-1.5, 2),
-    "conditional": (-1.2, 1),
+    "conditional": (-1.7, 1),
     "guess": (-1.5, 2),
     "generic": (-1.0, 2),
     "feeling": (-0.9, 2),

@@ -3,79 +3,21 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from claims.checking.language.data import language_data
-from claims.checking.language.tokens import Token, fold, stem, tokenize
+from claims.checking.language.data import DATA_DIR, language_data
+from claims.checking.language.tokens import WORD, Token, fold, stem, tokenize
 
-# Pairs that cannot both be said of one event. The first of each pair is the other's opposite.
-OPPOSITES = (
-    ("rise", "fall"),
-    ("win", "lose"),
-    ("approve", "reject"),
-    ("open", "close"),
-    ("join", "leave"),
-    ("appoint", "dismiss"),
-    ("confirm", "deny"),
-    ("convict", "acquit"),
-    ("profit", "loss"),
-    ("support", "oppose"),
-    ("largest", "smallest"),
-    ("first", "last"),
-    ("born", "die"),
-    ("all", "none"),
-)
-_OPPOSITE = {frozenset(pair) for pair in OPPOSITES}
+_RELATIONS: dict[str, list[Any]] = tomllib.loads((DATA_DIR / "relations.toml").read_text(encoding="utf-8"))
+_OPPOSITE = {frozenset(pair) for pair in _RELATIONS["opposites"]}
 
 # Words of saying and of lasting go with every event: they tell nothing about which one it is.
-LIGHT = frozenset(
-    [
-        "say",
-        "announce",
-        "letter",
-        "use",
-        "give",
-        "receive",
-        "reach",
-        "start",
-        "end",
-        "find",
-        "first",
-        "last",
-        "only",
-        "several",
-        "all",
-        "former",
-        "public",
-        "plan",
-        "reason",
-        "continue",
-        "company",
-        "country",
-        "city",
-        "region",
-        "man",
-        "woman",
-        "need_lack",
-        "offer",
-        "order",
-        "begin_position",
-        "goal_aim",
-        "measure",
-        "director",
-        "lead",
-        "member",
-        "largest",
-        "smallest",
-        "half",
-        "most_of",
-        "none",
-        "test",
-    ]
-)
+LIGHT: frozenset[str] = frozenset(_RELATIONS["light"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,33 +29,94 @@ class Concept:
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of a concept. `tail` is the second half of a verb in two parts ("lehnte ... ab")."""
+
+    concept: str
+    words: tuple[str, ...]  # in lower case
+    stems: tuple[str, ...]
+    tail: tuple[str, ...] = ()
+
+
+_GAP = 14  # words between the halves of a verb in two parts
+_SENTENCE_MARK = re.compile(r"[.!?;:\n]")
+
+
 @lru_cache(maxsize=8)
-def _index(language: str) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """First stem of an entry -> (all its stems, concept id)."""
-    index: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+def _index(language: str) -> dict[str, list[_Entry]]:
+    """First stem of an entry -> the entries, the longest first."""
+    index: dict[str, list[_Entry]] = defaultdict(list)
     for concept, entries in language_data(language).concepts.items():
-        for entry in entries:
-            stems = tuple(stem(word, language) for word in re.findall(r"\w+(?:-\w+)*", entry))
-            if stems and (stems, concept) not in index[stems[0]]:
-                index[stems[0]].append((stems, concept))
+        for text in entries:
+            head, _, tail = text.partition(" ... ")
+            words = tuple(word.casefold() for word in WORD.findall(head))
+            if words:
+                stems = tuple(stem(word, language) for word in words)
+                index[stems[0]].append(_Entry(concept, words, stems, tuple(WORD.findall(tail.casefold()))))
+    for found in index.values():
+        found.sort(key=lambda entry: -len(entry.words))
     return dict(index)
 
 
 def find_concepts(text: str, language: str | None, tokens: Sequence[Token] | None = None) -> list[Concept]:
-    """Every concept that the text names; one word may stand for several."""
+    """Every concept that the text names, in order; one word may stand for several.
+
+    The longest entry wins ("prime minister" is no "minister"), and one that is written just so wins
+    over one that only has the same stem (« mère » is no « mer »).
+    """
     if language is None:
         return []
     words = tokens if tokens is not None else tokenize(text, language)
-    index = _index(language)
-    found = []
+    index, small = _index(language), language_data(language).function_words
+    found: list[Concept] = []
+    covered = 0  # end of the longest entry so far
     for i, word in enumerate(words):
-        for stems, concept in index.get(word.stem, ()):
-            if all(i + k < len(words) and words[i + k].stem == wanted for k, wanted in enumerate(stems)):
-                found.append(Concept(word.start, words[i + len(stems) - 1].end, concept))
+        hits = [entry for entry in index.get(word.stem, ()) if _matches(entry, words, i, text, small)]
+        for entry in _best(hits, words, i):
+            end = words[i + len(entry.words) - 1].end
+            if end > covered or len(entry.words) > 1:
+                found.append(Concept(word.start, end, entry.concept))
+        longest = max((words[i + len(entry.words) - 1].end for entry in hits), default=0)
+        covered = max(covered, longest)
     return found
 
 
+def _matches(entry: _Entry, words: Sequence[Token], i: int, text: str, small: frozenset[str]) -> bool:
+    here = words[i : i + len(entry.words)]
+    if len(here) < len(entry.words) or any(
+        token.stem != wanted for token, wanted in zip(here, entry.stems, strict=True)
+    ):
+        return False
+    if len(entry.words) == 1 and words[i].text.casefold() in small and not _written_so(entry, words, i):
+        return False  # Spanish "para" has the stem of "parar"
+    return not entry.tail or _has_tail(entry, words, i + len(entry.words), text)
+
+
+def _has_tail(entry: _Entry, words: Sequence[Token], after: int, text: str) -> bool:
+    size = len(entry.tail)
+    for k in range(after, min(after + _GAP, len(words) - size + 1)):
+        if tuple(word.text.casefold() for word in words[k : k + size]) == entry.tail:
+            return _SENTENCE_MARK.search(text, words[after - 1].end, words[k].start) is None
+    return False
+
+
+def _written_so(entry: _Entry, words: Sequence[Token], i: int) -> bool:
+    here = words[i : i + len(entry.words)]
+    return tuple(token.text.casefold() for token in here) == entry.words
+
+
+def _best(hits: Sequence[_Entry], words: Sequence[Token], i: int) -> list[_Entry]:
+    """The longest entries; of single words those written just so, if any; each concept once."""
+    if not hits:
+        return []
+    longest = [entry for entry in hits if entry.tail or len(entry.words) == len(hits[0].words)]
+    exact = [entry for entry in longest if entry.tail or _written_so(entry, words, i)]
+    return list({entry.concept: entry for entry in exact or longest}.values())
+
+
 def opposites(a: str, b: str) -> bool:
+    """Whether the two ids cannot both be said of one event."""
     return frozenset((a, b)) in _OPPOSITE
 
 
