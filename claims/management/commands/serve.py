@@ -17,7 +17,7 @@ from urllib.request import urlopen
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import connection, transaction
 
 from project.processes import Child, start, stop, wait_for_any
 
@@ -107,16 +107,16 @@ def _write_private(path: Path, text: str) -> None:
 
 
 def _load_demo(state: Path) -> None:
-    from claims.models import Person
-    from claims.services.demo import load_demo
+    from claims.services.demo import is_empty, load_demo
 
-    if Person.objects.exists():
+    if not is_empty():
         return
-    accounts = load_demo()
-    _write_private(
-        state / "demo_accounts",
-        "".join(f"  {role:10} {name:12} {password}\n" for name, role, password in accounts),
-    )
+    with transaction.atomic():  # no accounts whose passwords nobody was told
+        accounts = load_demo()
+        _write_private(
+            state / "demo_accounts",
+            "".join(f"  {role:10} {name:12} {password}\n" for name, role, password in accounts),
+        )
 
 
 def _start_children(state: Path, port: int) -> list[Child]:
