@@ -14,9 +14,20 @@ from claims.checking.domain import CheckedClaim, Label, Note
 from claims.checking.engines.local import LocalEngine
 from claims.checking.origins import group_origins
 from claims.checking.retrieve import InMemoryRetriever
-from claims.models import Article, Document, HistoryEntry, Person, Source
+from claims.models import (
+    Article,
+    ArticleState,
+    Check,
+    CheckState,
+    Document,
+    HistoryEntry,
+    Person,
+    Source,
+)
+from claims.services.check import run_check
 from claims.services.demo import FOLDER, load_demo
 from claims.services.errors import Refused
+from claims.services.extract import extract_claims
 from claims.services.library import add_document
 
 
@@ -76,6 +87,25 @@ def test_the_demo_is_not_loaded_twice() -> None:
     with pytest.raises(Refused):
         load_demo()
     assert Article.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_workers_come_to_the_same_labels_from_the_library(checked: list[CheckedClaim]) -> None:
+    load_demo()
+    article = Article.objects.get()
+    assert extract_claims(article.pk)
+    for check in Check.objects.filter(state=CheckState.QUEUED):
+        assert run_check(check.pk)
+    article.refresh_from_db()
+    assert article.state == ArticleState.CHECKED
+    stored = {
+        (claim.start, claim.end, claim.restatement): claim.suggested_by.label
+        for claim in article.claims.select_related("suggested_by")
+    }
+    assert stored == {
+        (one.claim.start, one.claim.end, one.claim.restatement): one.result.suggestion.label.value
+        for one in checked
+    }
 
 
 def test_the_demo_shows_every_label(checked: list[CheckedClaim]) -> None:
