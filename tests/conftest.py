@@ -13,6 +13,8 @@ from collections.abc import Iterator
 os.environ.setdefault("SECRET_KEY", "only-for-the-tests-" + "x" * 40)
 os.environ.setdefault("STATE_DIR", tempfile.mkdtemp(prefix="second-source-tests-"))
 
+os.makedirs(os.path.join(os.environ["STATE_DIR"], "static"), exist_ok=True)
+
 import pytest
 from django.core.management.commands import flush as flush_command
 
@@ -54,3 +56,10 @@ def _tables_can_be_emptied_between_tests() -> Iterator[None]:
     flush_command.Command.handle = handle  # type: ignore[method-assign]  # put back below
     yield
     flush_command.Command.handle = real_handle  # type: ignore[method-assign]
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    # The cast signs in hundreds of times; how slowly a password is hashed is Django's own promise.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

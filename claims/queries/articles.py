@@ -46,7 +46,8 @@ def articles_for(person: Person) -> QuerySet[Article]:
         claim_count=Count("claims", filter=Q(claims__hidden=False)),
         flagged_count=Count("claims", filter=Q(claims__hidden=False, claims__state=ClaimState.FLAGGED)),
     )
-    return articles if person.is_reviewer else articles.filter(submitted_by=person)
+    seen = articles if person.is_reviewer else articles.filter(submitted_by=person)
+    return seen.order_by("-created_at", "-pk")
 
 
 def article_view(article: Article, page: int) -> ArticleView:

@@ -1,0 +1,140 @@
+"""The article page shows the text as submitted, and stops asking when all is done."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from claims.models import Article, Check, CheckState, Claim
+from claims.queries.articles import article_view
+from claims.queries.highlights import cut
+from claims.services.check import run_check
+from claims.services.extract import extract_claims
+from tests.cast import Cast, checked, submitted
+from tests.web.conftest import SignedIn
+
+FRAGMENT = {"HX-Request": "true"}
+
+
+def text_of(page: str) -> str:
+    """The article's text as the page shows it, without the signs that were added."""
+    body = re.search(r'<article class="body".*?>(.*?)</article>', page, re.DOTALL)
+    assert body is not None
+    plain = re.sub(r"<sup.*?</sup>|<span class=\"unseen\">.*?</span>", "", body.group(1), flags=re.DOTALL)
+    return html.unescape(re.sub(r"<[^>]+>", "", plain))
+
+
+def test_the_text_stands_as_it_was_submitted(cast: Cast, article: Article, signed_in: SignedIn) -> None:
+    page = signed_in(cast.sam).get(reverse("article", args=[article.pk])).content.decode()
+    assert text_of(page) == article.body
+
+
+def test_labels_are_told_by_words_and_shapes_too(cast: Cast, article: Article, signed_in: SignedIn) -> None:
+    page = signed_in(cast.sam).get(reverse("article", args=[article.pk])).content.decode()
+    assert 'class="hl refuted"' in page
+    assert "(refuted)" in page
+    assert "✗" in page
+
+
+def test_a_poll_gets_204_until_something_is_newer(cast: Cast, signed_in: SignedIn) -> None:
+    article = submitted(cast.sam)
+    client, address = signed_in(cast.sam), reverse("article", args=[article.pk])
+    waiting = client.get(address, headers=FRAGMENT).content.decode()
+    assert "hx-trigger" in waiting
+    assert "<html" not in waiting
+    assert client.get(f"{address}?v={article.version}", headers=FRAGMENT).status_code == 204
+    extract_claims(article.pk)
+    newer = client.get(f"{address}?v={article.version}", headers=FRAGMENT)
+    assert newer.status_code == 200
+    assert "0 of" in newer.content.decode()
+
+
+def test_the_finished_page_asks_no_more(cast: Cast, article: Article, signed_in: SignedIn) -> None:
+    client, address = signed_in(cast.sam), reverse("article", args=[article.pk])
+    for headers in ({}, FRAGMENT):
+        page = client.get(address, headers=headers).content.decode()
+        assert "hx-trigger" not in page
+        assert 'http-equiv="refresh"' not in page
+
+
+def test_without_javascript_the_page_reloads_itself_while_checks_run(cast: Cast, signed_in: SignedIn) -> None:
+    article = submitted(cast.sam)
+    page = signed_in(cast.sam).get(reverse("article", args=[article.pk])).content.decode()
+    assert 'http-equiv="refresh"' in page
+    assert "Reload" in page
+
+
+def test_progress_counts_ended_checks(cast: Cast, signed_in: SignedIn) -> None:
+    article = submitted(cast.sam)
+    extract_claims(article.pk)
+    checks = list(Check.objects.filter(claim__article=article))
+    run_check(checks[0].pk)
+    page = signed_in(cast.sam).get(reverse("article", args=[article.pk])).content.decode()
+    assert f"1 of {len(checks)} checked" in page
+
+
+def test_a_failed_check_looks_like_a_failure(cast: Cast, article: Article, signed_in: SignedIn) -> None:
+    claim = article.claims.first()
+    assert claim is not None
+    Check.objects.create(
+        claim=claim, engine="local", as_of=article.date, state=CheckState.FAILED, failure="No key."
+    )
+    page = signed_in(cast.sam).get(reverse("article", args=[article.pk])).content.decode()
+    assert "check failed" in page
+    assert "No key." in page
+
+
+def test_back_in_history_the_whole_page_is_given(cast: Cast, article: Article, signed_in: SignedIn) -> None:
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    answer = signed_in(cast.sam).get(reverse("article", args=[article.pk]), headers=headers)
+    assert b"<html" in answer.content
+    assert "HX-Request" in answer["Vary"]
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_cards_come_fifty_a_page(cast: Cast, signed_in: SignedIn) -> None:
+    body = " ".join(f"Nora Feld a acheté {n} bateaux en mai 20{n % 20:02d} à Calderon." for n in range(2, 62))
+    article = checked(cast.sam, body=body)
+    assert article.claims.filter(hidden=False).count() > 50
+    page = signed_in(cast.sam).get(reverse("article", args=[article.pk])).content.decode()
+    assert page.count('class="claim-card') == 50
+    assert text_of(page) == body
+    second = signed_in(cast.sam).get(reverse("article", args=[article.pk]) + "?page=2").content.decode()
+    assert 0 < second.count('class="claim-card') < 50
+
+
+def test_the_number_of_queries_does_not_grow_with_the_claims(
+    cast: Cast, django_assert_max_num_queries: object
+) -> None:
+    body = " ".join(f"Nora Feld a acheté {n} bateaux en mai 20{n:02d} à Calderon." for n in range(10, 30))
+    article = checked(cast.sam, body=body)
+    with django_assert_max_num_queries(5):  # type: ignore[operator]  # pytest-django's fixture
+        assert len(article_view(article, 1).cards) >= 20
+
+
+@pytest.mark.parametrize("attack", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
+def test_what_was_submitted_is_never_markup(cast: Cast, signed_in: SignedIn, attack: str) -> None:
+    article = checked(
+        cast.sam, body=f"Nora Feld a quitté Calderon en mai 2021 {attack}.", title=f"T {attack}"
+    )
+    client = signed_in(cast.sam)
+    pages = [client.get(reverse("article", args=[article.pk])), client.get(reverse("articles"))]
+    pages += [client.get(reverse("claim", args=[claim.pk])) for claim in article.claims.all()]
+    assert all(attack.encode() not in page.content for page in pages)
+
+
+def test_overlapping_claims_are_cut_at_all_boundaries_and_show_the_worst() -> None:
+    body = "abcdefghij"
+    claims = [
+        (Claim(pk=1, start=0, end=6), "supported"),
+        (Claim(pk=2, start=3, end=8), "refuted"),
+        (Claim(pk=3, start=3, end=8), "not_enough_evidence"),
+    ]
+    pieces = cut(body, claims)
+    assert "".join(piece.text for piece in pieces) == body
+    assert [(piece.text, piece.look, len(piece.claims)) for piece in pieces] == [
+        ("abc", "supported", 1), ("def", "refuted", 3), ("gh", "refuted", 2), ("ij", "", 0),
+    ]  # fmt: skip

@@ -1,0 +1,134 @@
+"""Every address, everybody: who gets in, on pages and on fragments alike."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from claims.models import Claim, Evidence, Person
+from claims.services.publish import publish
+from claims.urls import urlpatterns
+from tests.cast import Cast, decided
+from tests.web.conftest import SignedIn
+
+NOBODY, SUBMITTER, REVIEWER, EDITOR = "anonymous", "submitter", "reviewer", "editor"
+EVERYBODY = (NOBODY, SUBMITTER, REVIEWER, EDITOR)
+
+# name: (method, who gets in). Everybody else is refused; a new address without a row fails.
+MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
+    "home": ("get", EVERYBODY),
+    "healthz": ("get", EVERYBODY),
+    "fact_check": ("get", EVERYBODY),
+    "sign_in": ("get", EVERYBODY),
+    "articles": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "submit": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "article": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "extract_again": ("post", (REVIEWER, EDITOR)),
+    "sign_off": ("post", (EDITOR,)),
+    "report": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "claim": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "check_again": ("post", (REVIEWER, EDITOR)),
+    "flag": ("post", (REVIEWER, EDITOR)),
+    "dismiss": ("post", (REVIEWER, EDITOR)),
+    "propose": ("post", (REVIEWER, EDITOR)),
+    "override": ("post", (EDITOR,)),
+    "decide": ("post", (EDITOR,)),
+    "send_back": ("post", (EDITOR,)),
+    "publish": ("post", (EDITOR,)),
+    "withdraw": ("post", (EDITOR,)),
+    "mark_evidence": ("post", (REVIEWER, EDITOR)),
+    "review": ("get", (REVIEWER, EDITOR)),
+    "moderate": ("get", (EDITOR,)),
+    "library": ("get", (REVIEWER, EDITOR)),
+    "add_document": ("get", (EDITOR,)),
+    "document": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "settings": ("get", (EDITOR,)),
+    "sign_out": ("post", EVERYBODY),  # last: afterwards nobody is signed in
+}
+
+
+def test_every_address_has_a_row() -> None:
+    names = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+    assert names == set(MATRIX)
+
+
+def address(name: str, claim: Claim) -> str:
+    """Of something that is there: the claim's own article, evidence, document or fact-check."""
+    item = Evidence.objects.filter(check_run_id=claim.suggested_by_id).first()
+    assert item is not None
+    arguments = {
+        "fact_check": lambda: [claim.fact_check.pk, claim.fact_check.slug],
+        "document": lambda: [item.document_id],
+        "mark_evidence": lambda: [item.pk],
+    }
+    if name in arguments:
+        return reverse(name, args=arguments[name]())
+    if name in ("article", "extract_again", "sign_off", "report"):
+        return reverse(name, args=[claim.article_id])
+    of_claim = {"claim", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
+                "publish", "withdraw"}  # fmt: skip
+    return reverse(name, args=[claim.pk] if name in of_claim else [])
+
+
+@pytest.mark.parametrize("fragment", [False, True], ids=["page", "fragment"])
+def test_the_matrix_holds(cast: Cast, claim: Claim, signed_in: SignedIn, fragment: bool) -> None:
+    claim = decided(cast.rita, cast.eva, claim)
+    publish(cast.eva, claim, version=claim.version)
+    clients = {
+        NOBODY: Client(),
+        SUBMITTER: signed_in(cast.sam),
+        REVIEWER: signed_in(cast.remy),
+        EDITOR: signed_in(cast.emil),
+    }
+    headers = {"HX-Request": "true"} if fragment else {}
+    for name, (method, allowed) in MATRIX.items():
+        for who, client in clients.items():
+            answer = getattr(client, method)(address(name, claim), headers=headers)
+            to_sign_in = answer.status_code == 302 and "/sign-in/" in answer.url
+            refused = answer.status_code == 403 or to_sign_in
+            assert refused == (who not in allowed), (name, who, answer.status_code)
+            # A sign-in page never lands inside a fragment, and no action of a stranger is redirected.
+            assert not (to_sign_in and (fragment or method == "post" or who != NOBODY)), (name, who)
+
+
+@pytest.mark.parametrize("name", ["article", "report", "claim"])
+def test_a_submitter_does_not_see_what_is_another_ones(
+    cast: Cast, claim: Claim, signed_in: SignedIn, name: str
+) -> None:
+    assert signed_in(cast.stan).get(address(name, claim)).status_code == 403
+    fragment = signed_in(cast.stan).get(address(name, claim), headers={"HX-Request": "true"})
+    assert fragment.status_code == 403
+    assert claim.restatement.encode() not in fragment.content
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (method, _) in MATRIX.items() if method == "post" and name != "sign_out"]
+)
+def test_no_get_changes_anything(cast: Cast, claim: Claim, signed_in: SignedIn, name: str) -> None:
+    assert signed_in(cast.eva).get(address(name, claim)).status_code == 405
+
+
+def test_a_post_without_the_token_is_refused(cast: Cast, claim: Claim) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.eva, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(address("check_again", claim))
+    assert answer.status_code == 403
+    assert claim.checks.count() == 1
+
+
+def test_internal_notes_stay_in_the_desk(cast: Cast, claim: Claim, signed_in: SignedIn) -> None:
+    signed_in(cast.rita).post(
+        reverse("dismiss", args=[claim.pk]), {"version": claim.version, "comment": "internal-remark"}
+    )
+    page = signed_in(cast.sam).get(reverse("claim", args=[claim.pk])).content.decode()
+    assert claim.restatement in page
+    assert "internal-remark" not in page
+    assert "internal-remark" in signed_in(cast.rita).get(reverse("claim", args=[claim.pk])).content.decode()
+
+
+def test_an_account_that_is_closed_is_out_at_the_next_request(cast: Cast, signed_in: SignedIn) -> None:
+    client = signed_in(cast.rita)
+    assert client.get(reverse("review")).status_code == 200
+    Person.objects.filter(pk=cast.rita.pk).update(is_active=False)
+    assert client.get(reverse("review")).status_code == 302
