@@ -12,6 +12,7 @@ from claims.checking.extraction.reading import Piece, Reading
 from claims.checking.language.cues import cues, plain
 from claims.checking.language.names import Name, given_name_gender, same_name
 from claims.checking.language.reference import Pointer, leading_reference
+from claims.checking.language.tokens import fold
 
 _DETERMINER = {
     "en": {"the": "", "this": "", "that": "", "a": "", "an": ""},
@@ -51,8 +52,12 @@ class Cast:
         """The full name of somebody whom the text calls by surname, if only one has that surname."""
         if len(name.key) != 1 or name.kind in ("organisation", "place"):
             return name.text
-        longer = self._full.get(name.key[0], {})
-        return next(iter(longer.values())) if len(longer) == 1 else name.text
+        return self.full_name(name.text) or name.text
+
+    def full_name(self, surname: str) -> str | None:
+        """The one full name in the article that ends with this word, if there is just one."""
+        longer = self._full.get(fold(surname), {})
+        return next(iter(longer.values())) if len(longer) == 1 else None
 
     def notice(self, sentence: Piece) -> None:
         """Remember whom the sentence speaks of: its subject first, then whoever else is named."""
@@ -86,6 +91,9 @@ class Cast:
         return self._subject or self._person or self._company
 
     def _by_gender(self, gender: str) -> Referent | None:
+        if self._language == "es" and gender == "n":
+            named = self._subject is not None and self._subject.kind != "thing"
+            return self._subject if named else self._company or self._person  # of a verb without one
         if self._language == "en":
             return self._thing() if gender == "n" else self._somebody(gender)
         for candidate in (self._subject, self._person, self._company):

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import find_facts
 from claims.checking.facts.dates import DAY, MONTH, YEAR, DateValue
+from claims.checking.language.cues import cues, plain
 from claims.checking.language.data import language_data
+
+# "January of last year": the month alone is not the date that is meant.
+_GOES_ON = re.compile(
+    r"\s+(?:of (?:last|this|next)|de l[’']an|de l[’']année|del año|des (?:vergangenen|vorigen|letzten))\b"
+)
+# Of a state ("in service today") these say no more than the present tense does.
+_NOW = re.compile(r"today|now|aujourd[’']hui|hoy|ahora|heute|jetzt", re.IGNORECASE)
 
 
 def with_dates(text: str, language: str, on: date) -> str:
@@ -15,8 +24,11 @@ def with_dates(text: str, language: str, on: date) -> str:
 
     `on` is the day of the article. What is only roughly known ("nine years ago") stays as it is.
     """
+    told = cues(language).has("past", plain(text))
     for fact in reversed(find_facts(text, language, on)):
         value = fact.data
+        if _GOES_ON.match(text, fact.end) or (_NOW.fullmatch(fact.text) and not told):
+            continue
         if fact.kind is not DifferenceKind.DATE or not isinstance(value, DateValue) or not value.resolved:
             continue
         spelled = _spelled(value, language)

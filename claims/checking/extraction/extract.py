@@ -11,6 +11,7 @@ from claims.checking.extraction.restate import restate
 from claims.checking.extraction.worth import LEAST, is_furniture, worth
 from claims.checking.language.tokens import fold
 
+HOPELESS = 0.25  # the parts of a sentence worth less than this are not looked at
 LONGEST_SENTENCE = 1_500  # characters; a longer one is no sentence of a news text
 
 
@@ -38,6 +39,8 @@ def _is_heading(sentence: Piece, article: ArticleText) -> bool:
 
 def _claims_in(article: ArticleText, reading: Reading, cast: Cast, sentence: Piece) -> list[ExtractedClaim]:
     """The statements of the sentence that can be checked; the whole sentence where only it can."""
+    if worth(sentence, article.language) < HOPELESS:
+        return []
     statements = split_statements(reading, sentence)
     claims = [claim for part in statements if (claim := _claim(article, reading, cast, part))]
     if claims or len(statements) == 1:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from claims.checking.domain import ArticleText
+from claims.checking.extraction.posts import Posts
 from claims.checking.facts import find_facts
 from claims.checking.facts.base import Fact
 from claims.checking.language.lexicon import Concept, find_concepts
@@ -46,6 +47,7 @@ class Reading:
         body, language = article.body, article.language
         self.body = body
         self.language = language
+        self.posts = Posts(body)
         self.tokens = tokenize(body, language)
         self.facts = find_facts(body, language, article.date)
         self.title_names, self.names = _names_of(article)

@@ -20,6 +20,16 @@ _SAID_PRONOUN = {
     "de": re.compile(r"\b(?:sagte|sagt|erklärte|betonte|schrieb|meinte)\s+(?P<p>er|sie)\b"),
 }
 
+_SURNAME = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w]*(?:[-’'][A-ZÀ-ÖØ-Þ]\w*)*")
+# A Spanish statement that opens with its verb, or with an adverb of time and its verb.
+_BARE_VERB = re.compile(
+    r"(?:(?:primero|después|luego|además|también|ahora|ayer|hoy|antes|entonces|más tarde|desde entonces|"
+    r"el (?:año|mes) pasado|la semana pasada|en \d{4}|este año),?\s+)?"
+    r"(?P<verb>(?:se |le |les |lo |la )?"
+    r"(?:\w+ó|\w{3,}(?:aron|ieron)|fue|es|era|tiene|tuvo|ha \w+do|había \w+do|hizo|dijo)\b"
+    r"(?! (?:el|la|los|las|un|una) \w+ (?:de|que)\b.{0,20}$))",
+    re.IGNORECASE,
+)
 # What is owned: the first word that is no numeral ("sus dieciocho empleados").
 _OWNED = re.compile(
     r"(?:\s+(?:\d\S*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\w+ième|premi\w+|dos|tres|cuatro|cinco|seis|"
@@ -42,9 +52,16 @@ def restate(article: ArticleText, reading: Reading, cast: Cast, statement: State
     language = article.language
     if language is None:
         return Restated(said, False)
+    posted = reading.posts.restated(said, statement.start, language)
+    if posted:
+        return Restated(posted, True)
     resolved = _resolve(said, language, cast)
-    text = _with_whole_names(resolved, language, cast)
-    return Restated(with_dates(text, language, article.date), resolved != said)
+    text = with_dates(_with_whole_names(resolved, cast), language, article.date)
+    return Restated(_ended(text), resolved != said)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…", "»", "”", '"', "“")) else text + "."
 
 
 def _trimmed(text: str) -> str:
@@ -55,7 +72,7 @@ def _trimmed(text: str) -> str:
 def _resolve(text: str, language: str, cast: Cast) -> str:
     found = leading_reference(text, language)
     if found is None:
-        return _resolve_inside(text, language, cast)
+        return _with_dropped_subject(_resolve_inside(text, language, cast), language, cast)
     stands = cast.stands_for(found.pointer)
     if stands is None or _names_it_itself(text, stands):
         return text
@@ -68,6 +85,18 @@ def _resolve(text: str, language: str, cast: Cast) -> str:
     if found.pointer in (Pointer.HIS, Pointer.HER, Pointer.ITS):
         return _possessive(text[found.start : found.end], rest, language, stands)
     return stands.text + rest
+
+
+def _with_dropped_subject(text: str, language: str, cast: Cast) -> str:
+    """Spanish leaves out a subject that is known: "Primero cerró la tienda" gets it back."""
+    subject = cast.stands_for(Pointer.IT) if language == "es" else None
+    if subject is None or _names_it_itself(text, subject):
+        return text
+    verb = _BARE_VERB.match(text)
+    if verb is None:
+        return text
+    lead, rest = text[: verb.start("verb")], text[verb.start("verb") :]
+    return f"{lead}{subject.text} {rest if lead else rest[:1].lower() + rest[1:]}"
 
 
 def _names_it_itself(text: str, stands: Referent) -> bool:
@@ -114,18 +143,24 @@ def _with_owner(text: str, cast: Cast) -> str:
     return f"{text[: own.start()]}{owner.text}'s{text[own.end() :]}"
 
 
-def _with_whole_names(text: str, language: str, cast: Cast) -> str:
+def _with_whole_names(text: str, cast: Cast) -> str:
     """The first mention of each surname becomes the full name."""
-    seen: set[tuple[str, ...]] = set()
+    seen: set[str] = set()
     changes = []
-    for name in find_names(text, language):
-        whole = cast.whole(name)
-        if whole != name.text and name.key not in seen and whole not in text:
-            changes.append((name.start, name.end, whole))
-        seen.add(name.key)
+    for word in _SURNAME.finditer(text):
+        whole = cast.full_name(word.group())
+        if whole and word.group() not in seen and whole not in text and not _has_given_name(text, word):
+            changes.append((word.start(), word.end(), whole))
+        seen.add(word.group())
     for start, end, whole in reversed(changes):
         text = _after_elision(text[:start], whole) + whole + text[end:]
     return text
+
+
+def _has_given_name(text: str, surname: re.Match[str]) -> bool:
+    """Whether a capital goes right before it: part of a longer name already."""
+    before = re.search(r"(\w[\w’'.-]*)[ \u00a0]$", text[: surname.start()])
+    return before is not None and before[1][0].isupper() and before.start() > 0
 
 
 def _after_elision(before: str, name: str) -> str:

@@ -8,10 +8,12 @@ subject), put through the logistic function. The cues are those of language/data
 from __future__ import annotations
 
 import math
+import re
 
 from claims.checking.domain import DifferenceKind
 from claims.checking.extraction.kinds import QUOTED
 from claims.checking.extraction.reading import Piece
+from claims.checking.facts.base import Fact
 from claims.checking.language.cues import Cues, cues, plain
 from claims.checking.language.lexicon import LIGHT
 
@@ -53,6 +55,7 @@ INSTITUTIONS = frozenset(
     ]
 )
 SUPERLATIVES = frozenset({"largest", "smallest", "only", "record", "first", "none"})
+_DEFINITE = re.compile(r"\b(?:the|les|des|ces|los|las|die|der|den)\s$", re.IGNORECASE)
 _HARD = frozenset(
     {DifferenceKind.AMOUNT, DifferenceKind.PERCENT, DifferenceKind.COUNT, DifferenceKind.DURATION}
 )
@@ -97,13 +100,20 @@ def _quoted_ranges(piece: Piece) -> list[tuple[int, int]]:
 
 
 def _for_facts(piece: Piece) -> float:
-    hard = sum(fact.kind in _HARD for fact in piece.facts)
-    dates = sum(fact.kind is DifferenceKind.DATE for fact in piece.facts)
+    hard = sum(fact.kind in _HARD and not _points_back(piece, fact) for fact in piece.facts)
+    dates = [fact for fact in piece.facts if fact.kind is DifferenceKind.DATE]
+    written = any(character.isdigit() for fact in dates for character in fact.text)
     ranks = sum(fact.kind is DifferenceKind.RANK for fact in piece.facts)
     digits = any(character.isdigit() for character in piece.text)
     score = 2.0 * min(hard, 1) + 0.5 * min(max(hard - 1, 0), 2)
-    score += 1.5 * min(dates, 1) + 0.6 * min(ranks, 1)
+    score += (1.5 if written else 1.0 if dates else 0.0) + 0.6 * min(ranks, 1)
     return score + (0.8 if digits else 0.0)
+
+
+def _points_back(piece: Piece, fact: Fact) -> bool:
+    """ "The two men", « les deux », „die beiden“: a small number after an article counts nothing new."""
+    before = piece.text[max(0, fact.start - piece.start - 6) : fact.start - piece.start]
+    return fact.text.isalpha() and _DEFINITE.search(before) is not None
 
 
 def _for_names(piece: Piece, subject_known: bool) -> float:

@@ -60,6 +60,11 @@ def head_words() -> frozenset[str]:
     return _folded("organisation_words") | _folded("place_words")
 
 
+def joining_heads() -> frozenset[str]:
+    """Folded words after which "of" or "and" go on with the same name."""
+    return _folded("heads")
+
+
 def is_given_name(word: str) -> bool:
     return fold(word) in _folded("female") | _folded("male")
 
@@ -81,13 +86,14 @@ def _countries() -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def _stems(language: str, roles_only: bool) -> frozenset[str]:
+    """The stems of the lexicon's single words."""
     concepts = language_data(language).concepts
     wanted = _ROLE_CONCEPTS if roles_only else concepts
     return frozenset(
-        stem(word, language)
+        stem(entry, language)
         for concept in wanted
         for entry in concepts.get(concept, ())
-        for word in WORD.findall(entry)
+        if WORD.fullmatch(entry)
     )
 
 
@@ -108,7 +114,9 @@ class KindFinder:
             return "person"
         if self._is_organisation(key, name):
             return "organisation"
-        return "place" if self._is_place(key, start) else None
+        if key[0].split("-")[0] in _folded("place_words") and len(key) <= 4:
+            return "place"
+        return None
 
     def _is_person(self, key: tuple[str, ...], start: int, end: int) -> bool:
         first = key[0].split("-")[0]
@@ -131,11 +139,12 @@ class KindFinder:
         capitals = re.search(r"[a-z][A-Z]|^[A-Z]{2,}$|[A-Z]{3,}", name)
         return capitals is not None and not re.match(r"(?:Mc|Mac|De|Le|La|Di|Van|O)[A-Z]", name)
 
-    def _is_place(self, key: tuple[str, ...], start: int) -> bool:
-        if key[0].split("-")[0] in _folded("place_words") and len(key) <= 4:
-            return True
+    def stands_as_place(self, start: int, end: int) -> bool:
+        """Whether a preposition of place goes before, and no genitive after."""
         pattern = _PLACE_BEFORE.get(self.language or "")
-        return pattern is not None and pattern.search(self.text[max(0, start - 14) : start]) is not None
+        if pattern is None or re.match(r"['’]s\b", self.text[end : end + 3]):
+            return False
+        return pattern.search(self.text[max(0, start - 14) : start]) is not None
 
     def without_genitive(self, span: str) -> str:
         """German "Berlins" -> "Berlin" where the text has the bare form too."""
@@ -154,7 +163,7 @@ class KindFinder:
             return _ARTICLE_BEFORE.search(self.text[max(0, start - 12) : start]) is None
         if self._is_german_noun(name):
             return False
-        return name in self._german_names or self._is_place(key, start)
+        return name in self._german_names or self.stands_as_place(start, start + len(name))
 
     def _is_german_full_name(self, words: list[str]) -> bool:
         """Several capitals: a given name, the head of an organisation, or no noun and no adjective in it."""

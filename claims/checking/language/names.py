@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,6 +14,7 @@ from claims.checking.language.name_kinds import (
     given_name_gender,
     head_words,
     is_given_name,
+    joining_heads,
     not_names,
     titles,
 )
@@ -104,8 +106,8 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     parts = []
     begin = start
     for match in _LOOSE.finditer(text, start, end):
-        before = {fold(word) for word in re.findall(r"\w+", text[begin : match.start()])}
-        if not before & head_words():
+        before = re.findall(r"\w+", text[begin : match.start()])
+        if not before or fold(before[-1]) not in joining_heads():
             parts.append((begin, match.start()))
             begin = match.end()
     for split in _GIVEN_AFTER.finditer(text, begin, end):
@@ -135,7 +137,7 @@ def _trimmed(text: str, start: int, end: int, common: frozenset[str], kinds: Kin
     start, end = start + words[0].start(), start + words[-1].end()
     span = _without_ending(text[start:end], kinds)
     key = tuple(fold(word) for word in re.findall(r"[\w]+(?:[-’'][\w]+)*", span))
-    return Name(start, start + len(span), span, key) if key and len(span) > 1 else None
+    return Name(start, start + len(span), span, key) if key and len(span) > 1 and span[0].isalpha() else None
 
 
 def _is_lead_in(word: str, count: int, common: frozenset[str], kinds: KindFinder) -> bool:
@@ -168,16 +170,35 @@ def _stands_out(name: Name) -> bool:
 
 
 def _with_kinds(found: Sequence[Name], kinds: KindFinder) -> list[Name]:
-    """Each with its kind; a surname alone has that of the person it belongs to, and so have repeats."""
-    first = [replace(name, kind=kinds.kind(name.key, name.text, name.start, name.end)) for name in found]
-    people = {name.key[-1] for name in first if name.kind == "person" and len(name.key) > 1}
-    by_key = {name.key: name.kind for name in reversed(first) if name.kind}
+    """Each with its kind: by its own words first, then by the longer name that it is short for, then by
+    what most mentions of it are."""
+    strong = [replace(name, kind=kinds.kind(name.key, name.text, name.start, name.end)) for name in found]
+    long_forms = {
+        name.key[at]: name.kind
+        for name in strong
+        if name.kind in ("person", "organisation") and len(name.key) > 1
+        for at in ((-1,) if name.kind == "person" else (0,))
+    }
+    by_key = {name.key: name.kind for name in reversed(strong) if name.kind}
+    places = _mostly_places(strong, kinds)
     return [
-        replace(name, kind="person")
-        if len(name.key) == 1 and name.key[0] in people and name.kind != "organisation"
-        else replace(name, kind=name.kind or by_key.get(name.key))
-        for name in first
+        name
+        if name.kind
+        else replace(
+            name,
+            kind=(long_forms.get(name.key[0]) if len(name.key) == 1 else None)
+            or by_key.get(name.key)
+            or ("place" if name.key in places else None),
+        )
+        for name in strong
     ]
+
+
+def _mostly_places(names: Sequence[Name], kinds: KindFinder) -> frozenset[tuple[str, ...]]:
+    """Keys of which at least half the mentions stand where a place stands ("in Lisbon")."""
+    mentions = Counter(name.key for name in names)
+    there = Counter(name.key for name in names if kinds.stands_as_place(name.start, name.end))
+    return frozenset(key for key, count in there.items() if 2 * count >= mentions[key])
 
 
 def same_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
