@@ -146,6 +146,12 @@ class KindFinder:
             return False
         return pattern.search(self.text[max(0, start - 14) : start]) is not None
 
+    def is_trailing_noun(self, first: str, last: str) -> bool:
+        """German "Thomas Müllers Firma": the last word is a noun behind a person's name."""
+        if self.language != "de" or not is_given_name(first):
+            return False
+        return last in self._german_nouns or stem(last, "de") in _stems("de", False)
+
     def without_genitive(self, span: str) -> str:
         """German "Berlins" -> "Berlin" where the text has the bare form too."""
         if self.language == "de" and span.endswith("s") and span[:-1] in self._capitalised:

@@ -25,12 +25,13 @@ __all__ = ["Name", "find_names", "given_name_gender", "name_words", "same_name"]
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŞČŠŽİĞ]"
 _WORD = rf"(?:{_CAPITAL}\w*(?:[-’'&][\w]+){{0,5}}|[a-z]{{1,2}}{_CAPITAL}\w+)"
+_DOT = r"(?:(?:(?<=\b\w)|(?<=\b\w\w))\.)?"  # an initial, or "Dr." and "St."
 _CONNECTOR = (
     r"(?:(?:de|du|des|del|della|di|da|dos|van|von|vom|zu|zur|of|for|für|and|et|y|und|&)"
     r"(?:[ \u00a0](?:la|las|los|le|der|den|dem|the|ter))?[ \u00a0]|(?:de[ \u00a0])?[dl][’'])"
 )
 _NAME = re.compile(
-    rf"(?<!\w)(?:[dlnsjmt][’']|qu[’'])?({_WORD}\.?(?:[ \u00a0](?:{_CONNECTOR}){{0,2}}{_WORD}\.?"
+    rf"(?<!\w)(?:[dlnsjmt][’']|qu[’'])?({_WORD}{_DOT}(?:[ \u00a0](?:{_CONNECTOR}){{0,2}}{_WORD}{_DOT}"
     rf"|[ \u00a0]\d{{1,3}}(?![\w.,%]|[ \u00a0]\d)){{0,7}})"
 )
 # Connectors that join names as often as they stand inside one: "Bank of England", "Leike of OpenAI".
@@ -131,6 +132,8 @@ def _trimmed(text: str, start: int, end: int, common: frozenset[str], kinds: Kin
     while words and _is_lead_in(words[0].group(), len(words), common, kinds):
         words.pop(0)
     while words and (fold(words[-1].group()) in common or not words[-1].group()[:1].isalnum()):
+        words.pop()
+    while len(words) > 2 and kinds.is_trailing_noun(words[0].group(), words[-1].group()):
         words.pop()
     if not words:
         return None

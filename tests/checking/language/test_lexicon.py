@@ -1,0 +1,79 @@
+"""The lexicon: one id for one thing in four languages, and what it must not mix up."""
+
+import tomllib
+
+import pytest
+
+from claims.checking.domain import LANGUAGES
+from claims.checking.language.data import DATA_DIR, language_data
+from claims.checking.language.lexicon import LIGHT, find_concepts, negated, opposites
+
+
+def ids(text: str, language: str) -> set[str]:
+    return {concept.id for concept in find_concepts(text, language)}
+
+
+@pytest.mark.parametrize(
+    ("concept", "sentences"),
+    [
+        ("resign", ["She stepped down.", "Elle a démissionné.", "Dimitió.", "Er trat heute zurück."]),
+        ("acquire", ["It bought us.", "Elle rachète tout.", "Compró todo.", "Er übernahm sie."]),
+        ("rise", ["Prices rose.", "Les prix augmentent.", "Los precios subieron.", "Die Preise stiegen."]),
+        ("die", ["Two men died.", "Deux sont morts.", "Murieron dos.", "Zwei starben."]),
+        ("reject", ["They rejected it.", "Ils ont refusé.", "Lo rechazaron.", "Sie lehnten es gestern ab."]),
+        ("chief_executive", ["the CEO", "le PDG", "el consejero delegado", "der Vorstandschef"]),
+        ("prime_minister", ["prime minister", "Premier ministre", "primer ministro", "Premierminister"]),
+        ("mayor", ["the mayor", "la maire", "la alcaldesa", "der Bürgermeister"]),
+    ],
+)  # fmt: skip
+def test_one_id_stands_for_one_thing_in_four_languages(concept: str, sentences: list[str]) -> None:
+    for language, sentence in zip(("en", "fr", "es", "de"), sentences, strict=True):
+        assert concept in ids(sentence, language), (language, ids(sentence, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "absent"),
+    [
+        ("fr", "Sa mère est là.", "sea"),
+        ("es", "Es para ti.", "stop"),
+        ("en", "The prime minister spoke.", "minister"),
+        ("de", "Er trat ins Zimmer. Sie kam zurück.", "resign"),
+    ],
+)
+def test_words_that_only_look_alike_are_kept_apart(language: str, text: str, absent: str) -> None:
+    assert absent not in ids(text, language)
+
+
+def test_every_language_has_every_concept_and_the_relations_name_only_these() -> None:
+    known = [set(language_data(code).concepts) for code in LANGUAGES]
+    assert all(found == known[0] for found in known)
+    assert len(known[0]) >= 600
+    relations = tomllib.loads((DATA_DIR / "relations.toml").read_text(encoding="utf-8"))
+    assert known[0] >= LIGHT
+    assert {concept for pair in relations["opposites"] for concept in pair} <= known[0]
+
+
+def test_opposites_hold_both_ways_and_nothing_opposes_itself() -> None:
+    assert opposites("rise", "fall")
+    assert opposites("fall", "rise")
+    assert not opposites("rise", "rise")
+    assert not opposites("rise", "win")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The club has never won it.", True),
+        ("en", "It won not only the cup.", False),
+        ("fr", "Pas un arbre n’a été abattu.", True),
+        ("fr", "Il est sans doute parti.", False),
+        ("es", "Nunca firmó el contrato.", True),
+        ("de", "Sie hat keine Schuld.", True),
+        ("de", "Sie hat Schuld.", False),
+        (None, "not never", False),
+    ],
+)
+def test_a_negation_is_seen_and_a_mere_turn_of_phrase_is_not(
+    language: str | None, text: str, expected: bool
+) -> None:
+    assert negated(text, language) is expected
