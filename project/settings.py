@@ -302,6 +302,8 @@ STORAGES = {
     },
 }
 
+MEDIA_ROOT = Path(env("MEDIA_ROOT", str(STATE_DIR / "media")))
+
 # --- Language and time ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
