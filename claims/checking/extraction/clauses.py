@@ -10,6 +10,7 @@ from claims.checking.extraction.reading import Piece, Reading
 from claims.checking.extraction.worth import LEAST, worth
 from claims.checking.language.cues import cues
 from claims.checking.language.names import Name
+from claims.checking.language.reference import leading_reference
 from claims.checking.language.tokens import WORD
 
 LEAST_WORDS = 4  # a shorter piece stays with its sentence
@@ -26,6 +27,15 @@ _PARTICIPLE = {
     "es": (r"(?:fundad|cread|construid|nacid|abiert|lanzad|publicad|elegid|comprad)[oa]s?\b", "fue"),
 }
 _ARTICLE = re.compile(r",\s+(?:the|a|an|le|la|l[’']|un|une|el|los|una|der|die|das|ein|eine)\b", re.IGNORECASE)
+_PHRASE_BEFORE = re.compile(
+    r"\b(?:the|a|an|la|le|une?|el|un|una|die|der|das|den|dem|eine[nrm]?)\s+(?:[\w-]+\s+){1,2}"
+    r"(?:in|at|of|near|à|de|en|bei|von)\s+$",
+    re.IGNORECASE,
+)
+_DETERMINER = re.compile(
+    r"(?:the|a|an|le|la|les|l[’']|un|une|el|los|las|una|der|die|das|ein|eine)\b", re.IGNORECASE
+)
+_LONGEST_HEAD = 30  # characters of a phrase that can be said again as the subject
 _CLEFT = re.compile(r"(?:c[’']est|it (?:is|was)|es ist|es war|fue)\b", re.IGNORECASE)
 _COMMA = re.compile(r"[,;](?!\d)")
 
@@ -74,6 +84,8 @@ def _relative_clause(reading: Reading, sentence: Piece) -> list[Statement]:
         start, end = sentence.start + match.end(), _clause_end(sentence, match.end())
         if len(WORD.findall(reading.body[start:end])) < LEAST_WORDS - 1:
             continue
+        if reading.language == "de" and not _ends_with_verb(reading.body[start:end]):
+            continue
         return _with_main(
             reading, sentence, antecedent, (start, end), sentence.start + match.start(), match[1]
         )
@@ -85,11 +97,25 @@ def _antecedent(sentence: Piece, comma: int) -> tuple[int, int] | None:
     at = sentence.start + comma
     name = _appositive_of(sentence, next((name for name in sentence.names if name.end == at), None))
     if name:
-        return name.start, name.end
+        return _whole_phrase(sentence, name), name.end
     opening = sentence.text[:comma]
     if len(WORD.findall(opening)) <= 4 and "," not in opening:
         return sentence.start, at
     return None
+
+
+def _ends_with_verb(clause: str) -> bool:
+    """A German relative clause does; „die Sprecherin der Initiative“ is an apposition."""
+    last: str = WORD.findall(clause)[-1]
+    return last[0].islower()
+
+
+def _whole_phrase(sentence: Piece, name: Name) -> int:
+    """ "the bridge in Thalheim, which ...": the clause speaks of the bridge. The start of the phrase."""
+    if name.kind != "place":
+        return name.start
+    before = _PHRASE_BEFORE.search(sentence.text[: name.start - sentence.start])
+    return sentence.start + before.start() if before else name.start
 
 
 def _appositive_of(sentence: Piece, name: Name | None) -> Name | None:
@@ -170,9 +196,14 @@ def _coordinated(reading: Reading, statement: Statement, subject: str | None) ->
         return []
     one = Statement(statement.start, first[1], (first,), _said(reading, subject, first))
     if _stands_alone(reading, second):
-        return [one, Statement(second[0], end, (second,), f"{head} {reading.body[slice(*second)]}")]
+        return [one, Statement(second[0], end, (second,), _capital(f"{head} {reading.body[slice(*second)]}"))]
     vague = worth(reading.piece(*second), reading.language, subject_known=True) < LEAST
     return [one] if vague else []
+
+
+def _capital(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:]
 
 
 def _length_of_and(match: re.Match[str]) -> int:
@@ -186,13 +217,21 @@ def _said(reading: Reading, subject: str | None, span: tuple[int, int]) -> str:
 
 
 def _subject_before_verb(reading: Reading, span: tuple[int, int]) -> str | None:
-    """The name or the short phrase that opens the statement."""
+    """The name, the pointing word or the short phrase that opens the statement; "" where Spanish has none."""
+    assert reading.language is not None
     piece = reading.piece(*span)
     name = _opening_name(piece.names, span[0])
     if name:
         return name.text
+    pointing = leading_reference(piece.text, reading.language)
+    if pointing:
+        return piece.text[: pointing.end]
     words = list(WORD.finditer(piece.text))
-    return piece.text[: words[1].end()] if len(words) > 1 and words[1].end() < 30 else None
+    if len(words) < 2 or words[1].end() > _LONGEST_HEAD:
+        return None
+    if _DETERMINER.match(piece.text):
+        return piece.text[: words[1].end()]
+    return "" if reading.language == "es" else None
 
 
 def _opening_name(names: Sequence[Name], start: int) -> Name | None:

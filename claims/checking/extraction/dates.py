@@ -25,10 +25,13 @@ def with_dates(text: str, language: str, on: date) -> str:
     `on` is the day of the article. What is only roughly known ("nine years ago") stays as it is.
     """
     told = cues(language).has("past", plain(text))
+    ahead = cues(language).has("future", plain(text))
     for fact in reversed(find_facts(text, language, on)):
         value = fact.data
         if _GOES_ON.match(text, fact.end) or (_NOW.fullmatch(fact.text) and not told):
             continue
+        if ahead and isinstance(value, DateValue) and value.latest < on:
+            continue  # "will move in September": not the last one
         if fact.kind is not DifferenceKind.DATE or not isinstance(value, DateValue) or not value.resolved:
             continue
         spelled = _spelled(value, language)

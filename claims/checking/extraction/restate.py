@@ -20,6 +20,7 @@ _SAID_PRONOUN = {
     "de": re.compile(r"\b(?:sagte|sagt|erklärte|betonte|schrieb|meinte)\s+(?P<p>er|sie)\b"),
 }
 
+_VOWELS = "aeiouyhàâéèêëîïôöù"
 _SURNAME = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w]*(?:[-’'][A-ZÀ-ÖØ-Þ]\w*)*")
 # A Spanish statement that opens with its verb, or with an adverb of time and its verb.
 _BARE_VERB = re.compile(
@@ -104,13 +105,41 @@ def _names_it_itself(text: str, stands: Referent) -> bool:
 
 
 def _possessive(word: str, rest: str, language: str, stands: Referent) -> str:
-    """ "Its revenue" -> "Corvane's revenue"; « Sa ligne » -> « La ligne (Valmorans) »."""
+    """ "Its revenue" -> "Corvane's revenue", « Sa recette » -> « La recette de Valmor »."""
     if language == "en":
         return f"{stands.text}’s{rest}" if "’" in rest else f"{stands.text}'s{rest}"
     noun = _OWNED.match(rest)
     if noun is None:
         return word + rest
-    return f"{word}{noun.group()} ({stands.text}){rest[noun.end() :]}"
+    if language == "de":
+        if stands.kind == "thing":
+            return f"{word}{noun.group()} ({stands.text}){rest[noun.end() :]}"
+        return f"{stands.text}{'’' if stands.text.endswith(('s', 'x', 'z', 'ß')) else 's'}{rest}"
+    return f"{_article(word, noun.group(), language)} {_of(stands, language)}{rest[noun.end() :]}"
+
+
+def _article(possessive: str, owned: str, language: str) -> str:
+    """The article that goes before what is owned, with it."""
+    owned = owned.strip()
+    plural = possessive.lower() in ("ses", "sus")
+    if language == "es":
+        feminine = owned.split()[-1].rstrip("s").endswith(("a", "ción", "sión", "dad", "tud"))
+        return f"{('Las' if feminine else 'Los') if plural else ('La' if feminine else 'El')} {owned}"
+    if not plural and owned[0].lower() in _VOWELS:
+        return f"L’{owned}"
+    return f"{'Les' if plural else 'La' if possessive.lower() == 'sa' else 'Le'} {owned}"
+
+
+def _of(owner: Referent, language: str) -> str:
+    """ "de Valmor", "d’OpenAI", "du chantier", "del grupo"."""
+    name = owner.text
+    if owner.kind == "thing":
+        name = name[:1].lower() + name[1:]
+        for article, joined in (("le ", "du "), ("les ", "des "), ("el ", "del ")):
+            if name.startswith(article):
+                return joined + name[len(article) :]
+    elided = language == "fr" and name[0].lower() in _VOWELS
+    return f"d’{name}" if elided else f"de {name}"
 
 
 def _resolve_inside(text: str, language: str, cast: Cast) -> str:
@@ -165,6 +194,6 @@ def _has_given_name(text: str, surname: re.Match[str]) -> bool:
 
 def _after_elision(before: str, name: str) -> str:
     """French "d’" goes back to "de" before a consonant."""
-    if before[-2:].lower() in ("d’", "d'") and name[0].lower() not in "aeiouyhàâéèêëîïôöù":
+    if before[-2:].lower() in ("d’", "d'") and name[0].lower() not in _VOWELS:
         return before[:-1] + "e "
     return before

@@ -21,13 +21,8 @@ class LanguageData:
     function_words: frozenset[str]
     abbreviations: frozenset[str]
     pronouns: frozenset[str]
-    company_words: tuple[str, ...]
-    negations: tuple[str, ...]
     hedges: tuple[str, ...]
     hypotheticals: tuple[str, ...]
-    future: tuple[str, ...]
-    opinions: tuple[str, ...]
-    attributions: tuple[str, ...]
     denials: tuple[str, ...]
     months: dict[str, int]  # word -> 1..12
     weekdays: dict[str, int]  # word -> 0 (Monday) .. 6
@@ -45,13 +40,13 @@ def language_data(code: str) -> LanguageData:
     if code not in LANGUAGES:
         raise KeyError(code)
     raw: dict[str, Any] = tomllib.loads((DATA_DIR / f"{code}.toml").read_text(encoding="utf-8"))
-    lists = ("company_words", "negations", "hedges", "hypotheticals", "future", "opinions")
+    lists = ("hedges", "hypotheticals", "denials")
     return LanguageData(
         code=code,
         function_words=frozenset(raw["function_words"]),
         abbreviations=frozenset(raw["abbreviations"]),
         pronouns=frozenset(raw["pronouns"]),
-        **{name: tuple(raw[name]) for name in (*lists, "attributions", "denials")},
+        **{name: tuple(raw[name]) for name in lists},
         months=_by_word(raw["months"], int),
         weekdays=_by_word(raw["weekdays"], int),
         numbers={word: float(value) for word, value in raw["numbers"].items()},

@@ -167,6 +167,8 @@ class KindFinder:
             return True
         if is_given_name(name):
             return _ARTICLE_BEFORE.search(self.text[max(0, start - 12) : start]) is None
+        if name in self._german_surnames:
+            return True
         if self._is_german_noun(name):
             return False
         return name in self._german_names or self.stands_as_place(start, start + len(name))
@@ -197,6 +199,18 @@ class KindFinder:
             for match in re.finditer(r"\b[A-ZÄÖÜ][\wäöüß-]+", self.text)
             if _ARTICLE_BEFORE.search(self.text[max(0, match.start() - 24) : match.start()])
         )
+
+    @cached_property
+    def _german_surnames(self) -> frozenset[str]:
+        """Words behind a given name somewhere in the text: "Vogel" is no bird there."""
+        pairs = re.finditer(r"\b([A-ZÄÖÜ][\wäöüß-]{1,40})(?= ([A-ZÄÖÜ][\wäöüß-]{1,40}))", self.text)
+        return frozenset(pair.group(2) for pair in pairs if is_given_name(pair.group(1)))
+
+    def is_leading_noun(self, word: str) -> bool:
+        """German "Unternehmen Hollmann Bau": a noun of the lexicon before a name is no part of it."""
+        if self.language != "de" or is_given_name(word) or fold(word) in head_words():
+            return False
+        return stem(word, "de") in _stems("de", False)
 
     @cached_property
     def _german_names(self) -> frozenset[str]:

@@ -145,9 +145,11 @@ def _trimmed(text: str, start: int, end: int, common: frozenset[str], kinds: Kin
 
 def _is_lead_in(word: str, count: int, common: frozenset[str], kinds: KindFinder) -> bool:
     folded = re.sub(r"'s?$", "", fold(word.rstrip(".")))
+    if count > 1 and is_given_name(word):
+        return False
     if not word[0].isalnum() or folded in common or (folded in titles() and count > 1):
         return True
-    return count > 1 and kinds.is_role(word)
+    return count > 1 and (kinds.is_role(word) or kinds.is_leading_noun(word))
 
 
 def _without_ending(span: str, kinds: KindFinder) -> str:
