@@ -65,13 +65,19 @@ class Cast:
             return
         subject = self._subject_of(sentence)
         people = [name for name in sentence.names if name.kind == "person"]
-        firms = [name for name in sentence.names if name.kind != "person" and name.kind != "place"]
+        firms = [name for name in sentence.names if self._is_company(name)]
         for person in people:
             self._meet(person)
         if firms and not (subject and subject.kind == "organisation"):
             self._meet(max(firms, key=lambda name: self._mentions[name.key]))
         if subject:
             self._remember(subject)
+
+    def _is_company(self, name: Name) -> bool:
+        """An organisation, or a name of unknown kind that the article comes back to."""
+        if name.kind is None:
+            return self._company is None or self._mentions[name.key] > 1
+        return name.kind == "organisation"
 
     def stands_for(self, pointer: Pointer) -> Referent | None:
         """What the word that points back stands for here, or None where that isn't clear."""

@@ -78,10 +78,11 @@ def given_name_gender(key: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=1)
 def _countries() -> frozenset[str]:
-    """The folded names of countries and continents in the four languages (Unicode CLDR)."""
-    return frozenset(
+    """The folded names of countries and continents (Unicode CLDR), and of well-known cities and regions."""
+    states = frozenset(
         fold(name) for code in LANGUAGES for name in Locale(code).territories.values() if not name.isdigit()
     )
+    return states | _folded("places")
 
 
 @lru_cache(maxsize=8)
