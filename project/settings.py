@@ -193,7 +193,7 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     # kombu restores unacknowledged messages only every 100 s unless told otherwise; the
     # visibility time-out has to be longer than the longest task, or it runs twice.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         "visibility_timeout": CHECK_TIME_LIMIT * 3,
         "unacked_restore_interval": 2,
         "unacked_restore_throttle": 1,

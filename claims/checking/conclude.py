@@ -56,7 +56,7 @@ class _Side:
         return min(0.97, 1 - math.prod(1 - value for value in surest.values()))
 
 
-def conclude(claim: ExtractedClaim, article: ArticleText, evidence: Sequence[EvidenceItem]) -> CheckResult:
+def conclude(article: ArticleText, evidence: Sequence[EvidenceItem]) -> CheckResult:
     """Weighs stances, origins, tiers and dates; abstains when unsure.
 
     Items dated after the article's day neither support nor refute: they can say "superseded".

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Date
 from enum import StrEnum
 from typing import Protocol
 
@@ -105,10 +105,10 @@ class ArticleText:
     title: str
     body: str
     language: str | None  # ISO 639-1, or None where it is none that the core speaks
-    date: date
+    date: Date
 
     @property
-    def as_of(self) -> date:
+    def as_of(self) -> Date:
         """Documents dated after this day are later than the article."""
         return self.date
 
@@ -134,7 +134,7 @@ class SourceDocument:
     title: str
     publisher: str
     url: str
-    date: date | None  # None counts as later than every article
+    date: Date | None  # None counts as later than every article
     language: str | None
     tier: Tier
     text: str

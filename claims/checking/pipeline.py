@@ -42,7 +42,7 @@ def check_claim(
         if not is_copy_of(passage.document, article.body)
     ]
     evidence = engine.assess(claim, article, passages) if passages else ()
-    return conclude(claim, article, _verbatim(evidence))
+    return conclude(article, _verbatim(evidence))
 
 
 def check_article(

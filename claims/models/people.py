@@ -22,8 +22,8 @@ class Person(AbstractUser):
     role = models.CharField(_("role"), max_length=16, choices=Role, default=Role.SUBMITTER)
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
+        verbose_name = "person"
+        verbose_name_plural = "people"
         constraints = [
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="person_role_known"),
         ]

@@ -63,4 +63,4 @@ def _rating(fact_check: FactCheck) -> dict[str, Any]:
 def claim_review_json(fact_check: FactCheck, newsroom: Newsroom) -> SafeString:
     """The markup for a script element of type application/ld+json, with < > & escaped."""
     text = json.dumps(claim_review(fact_check, newsroom), ensure_ascii=False, indent=1)
-    return mark_safe(text.translate(_ESCAPES))  # noqa: S308  # escaped on this line
+    return mark_safe(text.translate(_ESCAPES))  # escaped on this line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from claims.models import Claim, ClaimState, Evidence, EvidenceMark, Person, Role, Verdict
@@ -21,7 +23,7 @@ def mark_evidence(person: Person, evidence: Evidence, action: str | None) -> Cla
     if action is not None and action not in EvidenceMark.Action.values:
         raise Refused(_("Evidence is kept or struck."), "action")
     claim = Claim.objects.select_related("article").get(checks__evidence=evidence)
-    place = {
+    place: dict[str, Any] = {
         "claim": claim,
         "document_id": evidence.document_id,
         "start": evidence.start,

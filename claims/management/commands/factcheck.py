@@ -23,7 +23,7 @@ from claims.services.engines import make_engine
 
 class Command(BaseCommand):
     help = "Check an article against a folder of documents, or against the site's library."
-    requires_system_checks: list[str] = []  # noqa: RUF012  # the base class's own declaration
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("article", type=Path)

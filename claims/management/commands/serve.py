@@ -27,7 +27,7 @@ START_SECONDS = 30.0
 
 class Command(BaseCommand):
     help = "Serve the site on this machine. PORT in the environment changes the port."
-    requires_system_checks: list[str] = []  # noqa: RUF012  # the base class's own declaration
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
