@@ -122,15 +122,19 @@ def opposites(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=256)
 def phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Matches any of the phrases as whole words, in folded text."""
-    folded = sorted({fold(phrase) for phrase in phrases}, key=len, reverse=True)
-    body = "|".join(re.escape(phrase) for phrase in folded)
-    return re.compile(rf"(?<!\w)(?:{body})" + r"(?!\w)" if body else r"(?!)")
+    """Matches any of the phrases as whole words, in lower-case text with plain apostrophes."""
+    plain = sorted({_plain(phrase) for phrase in phrases}, key=len, reverse=True)
+    body = "|".join(re.escape(phrase) for phrase in plain)
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)" if body else r"(?!)")
 
 
 def says_any(text: str, phrases: tuple[str, ...]) -> bool:
-    """Whether the text holds one of the phrases as whole words, case and accents aside."""
-    return phrase_pattern(phrases).search(fold(text)) is not None
+    """Whether the text holds one of the phrases as whole words, case aside; German "wurde" is no "würde"."""
+    return phrase_pattern(phrases).search(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ").casefold()
 
 
 _STRONG_NEGATION = {

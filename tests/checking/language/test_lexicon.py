@@ -6,7 +6,15 @@ import pytest
 
 from claims.checking.domain import LANGUAGES
 from claims.checking.language.data import DATA_DIR, language_data
-from claims.checking.language.lexicon import LIGHT, find_concepts, negated, opposites
+from claims.checking.language.lexicon import (
+    LIGHT,
+    denies,
+    find_concepts,
+    hedged,
+    negated,
+    opposites,
+    says_any,
+)
 
 
 def ids(text: str, language: str) -> set[str]:
@@ -77,3 +85,15 @@ def test_a_negation_is_seen_and_a_mere_turn_of_phrase_is_not(
     language: str | None, text: str, expected: bool
 ) -> None:
     assert negated(text, language) is expected
+
+
+def test_hearsay_and_denials_are_told_from_plain_statements() -> None:
+    assert hedged("La ministre aurait quitté Paris.", "fr")
+    assert not hedged("La ministre a quitté Paris.", "fr")
+    assert denies("The firm denied the report.", "en")
+    assert not denies("The firm confirmed the report.", "en")
+
+
+def test_accents_tell_words_apart() -> None:
+    assert says_any("Das würde helfen.", ("würde",))
+    assert not says_any("Das wurde gebaut.", ("würde",))
