@@ -63,3 +63,13 @@ def pytest_configure() -> None:
 
     # The cast signs in hundreds of times; how slowly a password is hashed is Django's own promise.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_report_header() -> str | None:
+    from tests.shared.conftest import CASES
+
+    return (
+        None
+        if CASES.is_dir()
+        else "tests/shared: not collected, there is no shared/cases beside the checkout"
+    )

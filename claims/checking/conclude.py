@@ -11,7 +11,6 @@ from claims.checking.domain import (
     ArticleText,
     CheckResult,
     EvidenceItem,
-    ExtractedClaim,
     Label,
     Note,
     Stance,

@@ -45,8 +45,11 @@ def _fold(text: str) -> tuple[str, list[int]]:
         if character in _INVISIBLE:
             continue
         plain = " " if character.isspace() else _FOLDED.get(character, character)
-        if plain == " " and (not characters or characters[-1] == " "):
+        if plain == " " and (not characters or characters[-1] in (" ", '"')):
             continue
+        if plain == '"' and characters and characters[-1] == " ":
+            characters.pop()  # French sets spaces inside its quotation marks
+            places.pop()
         for part in unicodedata.normalize("NFKC", plain).casefold():
             characters.append(part)
             places.append(offset)

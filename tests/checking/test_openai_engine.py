@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from claims.checking import pipeline
-from claims.checking.domain import ArticleText, ClaimKind, ExtractedClaim, Label, SourceDocument, Stance, Tier
+from claims.checking.domain import ArticleText, ClaimKind, ExtractedClaim, Label, SourceDocument, Tier
 from claims.checking.engines.openai_engine import CHUNK, OpenAIEngine, OpenAISettings, chunks
 from claims.checking.failures import PermanentFailure, TemporaryFailure
 from claims.checking.retrieve import InMemoryRetriever
@@ -185,7 +186,7 @@ def test_a_long_article_is_read_in_overlapping_stretches(server: FakeServer) -> 
     assert all(end - start <= CHUNK for start, end in spans)
     assert spans[0][0] == 0
     assert spans[-1][1] == len(body)
-    assert all(later[0] < earlier[1] for earlier, later in zip(spans, spans[1:], strict=False))
+    assert all(later[0] < earlier[1] for earlier, later in pairwise(spans))
     server.script = answers({"claims": [FOUND | {"fragment": "Paragraph 39."}]})
     claims = engine(server).extract(ArticleText("T", body, "en", date(2024, 1, 1)))
     assert [claim.sentence for claim in claims] == ["Paragraph 39."]

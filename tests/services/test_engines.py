@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pytest_django import DjangoSettings as SettingsWrapper
+from pytest_django import Settings
 
 from claims.checking.failures import PermanentFailure
 from claims.models import Article, ArticleState, Check, CheckState
@@ -14,7 +14,7 @@ from tests.cast import Cast, submitted
 from tests.openai_server import answers, fails, openai_server
 
 
-def test_no_key_is_a_clear_error(settings: SettingsWrapper) -> None:
+def test_no_key_is_a_clear_error(settings: Settings) -> None:
     settings.OPENAI_API_KEY = ""
     with pytest.raises(PermanentFailure, match="OPENAI_API_KEY"):
         make_engine("openai")
@@ -22,7 +22,7 @@ def test_no_key_is_a_clear_error(settings: SettingsWrapper) -> None:
         make_engine("magic")
 
 
-def test_without_a_key_the_article_fails_and_says_why(cast: Cast, settings: SettingsWrapper) -> None:
+def test_without_a_key_the_article_fails_and_says_why(cast: Cast, settings: Settings) -> None:
     settings.ENGINE, settings.OPENAI_API_KEY = "openai", ""
     article = submitted(cast.sam)
     extract_claims(article.pk)
@@ -32,7 +32,7 @@ def test_without_a_key_the_article_fails_and_says_why(cast: Cast, settings: Sett
 
 
 def test_a_failed_call_is_a_failed_check_and_never_not_enough_evidence(
-    cast: Cast, settings: SettingsWrapper
+    cast: Cast, settings: Settings
 ) -> None:
     from tests.cast import stored
 

@@ -29,7 +29,7 @@ def extract_claims(article: ArticleText) -> list[ExtractedClaim]:
 
 def _is_heading(sentence: Piece, article: ArticleText) -> bool:
     """The title over again, a credit, or a short line without a full stop and without a typed fact."""
-    if fold(sentence.text).strip(" .") == fold(article.title).strip(" ."):
+    if not sentence.text.endswith(".") and fold(sentence.text) == fold(article.title).strip(" ."):
         return True
     if is_furniture(sentence, article.language):
         return True

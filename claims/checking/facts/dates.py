@@ -53,6 +53,9 @@ def iso(value: DateValue, granularity: str | None = None) -> str:
     return f"{value.earliest.isoformat()}/{value.latest.isoformat()}"
 
 
+Reader = Callable[[re.Match[str], date | None], "DateValue | None"]
+
+
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     """One language's patterns, each with the function that reads its match."""
@@ -311,10 +314,18 @@ def _found(text: str, language: str, anchor: date | None, taken: list[tuple[int,
             # English "may" and "march" are words too: their months need the capital.
             if language == "en" and not _capital_month(match):
                 continue
-            value = read(match, anchor)
+            value = _read(read, match, anchor)
             taken.append((start, end))
             if value is not None:
                 yield Fact(DifferenceKind.DATE, start, end, text[start:end], iso(value), value)
+
+
+def _read(read: Reader, match: re.Match[str], anchor: date | None) -> DateValue | None:
+    """None too where the calendar holds no such day, or ends before it."""
+    try:
+        return read(match, anchor)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _capital_month(match: re.Match[str]) -> bool:

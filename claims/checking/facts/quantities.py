@@ -109,7 +109,7 @@ def _read(
         return None
     quantity = Quantity(
         number * scale, unit, data.bounds.get((match["bound"] or "").casefold(), EXACTLY), things,
-        _step(written, data.code) * scale,
+        _step(written) * scale,
     )  # fmt: skip
     return Fact(_kind(unit), start, end, text[start:end], _normalised(quantity), quantity)
 
@@ -131,7 +131,7 @@ def _kind(unit: str) -> DifferenceKind:
     return DifferenceKind.AMOUNT if unit else DifferenceKind.COUNT
 
 
-def _step(written: str, language: str) -> float:
+def _step(written: str) -> float:
     """The value of the last written digit that is not a filling zero: "1,200" is exact to 100."""
     decimals = re.search(r"[.,](\d{1,2})$", written)
     if decimals:
