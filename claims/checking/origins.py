@@ -12,6 +12,7 @@ from claims.checking.language.tokens import WORD, fold
 SHINGLE = 5  # words
 COPIED = 0.35  # of the shorter text's shingles
 NEAR_COPY = 0.5  # of an article's shingles: the document is the article
+SHORT = 30  # shingles: two short notes on one event share half of their words by chance
 
 
 @lru_cache(maxsize=2_048)
@@ -31,7 +32,8 @@ def containment(a: str, b: str) -> float:
 
 def is_copy_of(document: SourceDocument, body: str) -> bool:
     """Whether the document is the article under check, or most of it."""
-    return containment(document.text, body) >= NEAR_COPY
+    short = min(len(shingles(document.text)), len(shingles(body))) < SHORT
+    return containment(document.text, body) >= (0.9 if short else NEAR_COPY)
 
 
 def group_origins(documents: Iterable[SourceDocument]) -> dict[SourceDocument, str]:

@@ -102,7 +102,7 @@ def test_a_plain_text_works_too(files: Path) -> None:
     [
         ("article.txt", b"", "empty"),
         ("article.txt", b"\xff\xfe\x00", "UTF-8"),
-        ("article.txt", "T\ndate: May\nlang: fr\n\nbody".encode(), "YYYY-MM-DD"),
+        ("article.txt", b"T\ndate: May\nlang: fr\n\nbody", "YYYY-MM-DD"),
         ("article.txt", b"x " * 150_000, "longer"),
         ("sources/01-wire.md", b"title: T\n\ntext", "publisher"),
         ("sources/01-wire.md", b"title: T\npublisher: P\ntier: great\n\ntext", "tier"),
