@@ -42,7 +42,16 @@ class Site:
         return process
 
     def start_web(self) -> None:
-        self.start("web", "gunicorn", "project.wsgi", "--no-control-socket", "--bind", f"127.0.0.1:{self.port}", "--threads", "6")
+        self.start(
+            "web",
+            "gunicorn",
+            "project.wsgi",
+            "--no-control-socket",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--threads",
+            "6",
+        )
         wait_for_port(self.port)
 
     def start_worker(self, name: str = "worker") -> subprocess.Popen[bytes]:

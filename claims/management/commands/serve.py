@@ -126,7 +126,17 @@ def _start_children(state: Path, port: int) -> list[Child]:
         "DJANGO_SETTINGS_MODULE": "project.settings",
     }
     python = [sys.executable, "-m"]
-    web = ["gunicorn", "project.wsgi", "--no-control-socket", "--bind", f"{LOOPBACK}:{port}", "--workers", "1", "--threads", "8"]
+    web = [
+        "gunicorn",
+        "project.wsgi",
+        "--no-control-socket",
+        "--bind",
+        f"{LOOPBACK}:{port}",
+        "--workers",
+        "1",
+        "--threads",
+        "8",
+    ]
     worker = [
         "celery",
         "-A",
