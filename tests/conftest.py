@@ -1,4 +1,4 @@
-"""What all tests share: the environment they start in, and a database that stays whole.
+"""What all tests share: a database that stays whole. The environment is laid in tests/settings.py.
 
 The tests run on SQLite, or on the PostgreSQL of DATABASE_URL.
 """
@@ -7,13 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
-import tempfile
 from collections.abc import Iterator
-
-os.environ.setdefault("SECRET_KEY", "only-for-the-tests-" + "x" * 40)
-os.environ.setdefault("STATE_DIR", tempfile.mkdtemp(prefix="second-source-tests-"))
-
-os.makedirs(os.path.join(os.environ["STATE_DIR"], "static"), exist_ok=True)
 
 import pytest
 from django.core.management.commands import flush as flush_command
