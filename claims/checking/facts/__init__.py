@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from claims.checking.domain import Difference, DifferenceKind
-from claims.checking.facts.base import Fact, Relation
+from claims.checking.facts.base import Fact, Relation, Taken
 from claims.checking.facts.dates import DateValue, compare_dates, date_values, find_dates
 from claims.checking.facts.quantities import Quantity, compare_quantities, find_quantities
 
@@ -18,8 +18,9 @@ def find_facts(text: str, language: str | None, anchor: date | None = None) -> l
     `anchor` is the date of the text: relative dates and dates without a year are resolved from it.
     A text in no language that the core speaks gives none.
     """
-    dates = find_dates(text, language, anchor)
-    quantities = find_quantities(text, language, [(fact.start, fact.end) for fact in dates])
+    taken = Taken(len(text))
+    dates = find_dates(text, language, anchor, taken)
+    quantities = find_quantities(text, language, taken)
     return sorted([*dates, *quantities], key=lambda fact: (fact.start, fact.end))
 
 

@@ -30,3 +30,16 @@ class Relation(StrEnum):
     COMPATIBLE = "compatible"  # can both be true (coarser, "more than", a range that holds it)
     DIFFERENT = "different"  # cannot both be true of one event
     UNRELATED = "unrelated"  # not comparable: other kind, unit, currency or thing counted
+
+
+class Taken:
+    """Which characters of a text belong to a fact already: asking is linear in the span, not the facts."""
+
+    def __init__(self, length: int) -> None:
+        self._mask = bytearray(length)
+
+    def take(self, start: int, end: int) -> None:
+        self._mask[start:end] = b"\x01" * (end - start)
+
+    def touches(self, start: int, end: int) -> bool:
+        return 1 in self._mask[start:end]

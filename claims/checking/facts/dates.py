@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from claims.checking.domain import DifferenceKind
-from claims.checking.facts.base import Fact, Relation
+from claims.checking.facts.base import Fact, Relation, Taken
 from claims.checking.language.data import LanguageData, language_data
 from claims.checking.language.tokens import fold
 
@@ -200,10 +200,10 @@ def _recent(days: int) -> Callable[[re.Match[str], date | None], DateValue | Non
 
 # Words around dates, per language. {m} months, {w} weekdays, {n} numbers, {u} units.
 _AGO = {
-    "en": r"(?P<number>{n}|\d+) (?P<unit>{u}) ago",
-    "fr": r"il y a (?P<number>{n}|\d+) (?P<unit>{u})",
-    "es": r"hace (?P<number>{n}|\d+) (?P<unit>{u})",
-    "de": r"vor (?P<number>{n}|\d+) (?P<unit>{u})",
+    "en": r"(?P<number>{n}|(?<!\d)\d{1,4}) (?P<unit>{u}) ago",
+    "fr": r"il y a (?P<number>{n}|(?<!\d)\d{1,4}) (?P<unit>{u})",
+    "es": r"hace (?P<number>{n}|(?<!\d)\d{1,4}) (?P<unit>{u})",
+    "de": r"vor (?P<number>{n}|(?<!\d)\d{1,4}) (?P<unit>{u})",
 }
 _BARE_MONTH = {
     "en": r"(?:in|last|since|until|of|early|late|mid-?|this|by) (?P<month>{m})",
@@ -256,6 +256,15 @@ _RELATIVE: dict[str, tuple[tuple[str, Callable[[re.Match[str], date | None], Dat
 }  # fmt: skip
 
 
+def _whole_names(months: dict[str, int]) -> dict[str, int]:
+    """Without abbreviations: "by Jan Leike" and « en sept jours » name no month."""
+    return {
+        word: number
+        for word, number in months.items()
+        if not any(other != word and other.startswith(word) for other in months)
+    }
+
+
 @lru_cache(maxsize=8)
 def _grammar(language: str) -> _Grammar:
     data = language_data(language)
@@ -283,7 +292,10 @@ def _grammar(language: str) -> _Grammar:
         ),
         (_AGO[language].format(**slots), _read_ago(data)),
         *_RELATIVE[language],
-        (r"\b" + _BARE_MONTH[language].format(**slots) + r"(?!\w)", _read_month(months)),
+        (
+            r"\b" + _BARE_MONTH[language].format(m=_either(_whole_names(months))) + r"(?!\w)",
+            _read_month(months),
+        ),
         (r"\b" + _WEEKDAY[language].format(**slots) + r"\b", _read_weekday(data.weekdays)),
         (
             rf"(?i:\b{_PREPOSED_YEAR[language]}{space}){_YEAR}(?![\d%]|[.,]\d|{space}?(?:%|euros?|dollars?))",
@@ -296,26 +308,24 @@ def _grammar(language: str) -> _Grammar:
     return _Grammar(tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in rules))
 
 
-def find_dates(text: str, language: str | None, anchor: date | None) -> list[Fact]:
-    """Every date, longest reading first, none overlapping another."""
+def find_dates(text: str, language: str | None, anchor: date | None, taken: Taken) -> list[Fact]:
+    """Every date, longest reading first, none overlapping another; their characters are `taken`."""
     if language is None:
         return []
-    taken: list[tuple[int, int]] = []
-    found = list(_found(text, language, anchor, taken))
-    return sorted(found, key=lambda fact: fact.start)
+    return sorted(_found(text, language, anchor, taken), key=lambda fact: fact.start)
 
 
-def _found(text: str, language: str, anchor: date | None, taken: list[tuple[int, int]]) -> Iterator[Fact]:
+def _found(text: str, language: str, anchor: date | None, taken: Taken) -> Iterator[Fact]:
     for pattern, read in _grammar(language).rules:
         for match in pattern.finditer(text):
             start, end = _written(match)
-            if any(start < e and s < end for s, e in taken):
+            if taken.touches(start, end):
                 continue
             # English "may" and "march" are words too: their months need the capital.
             if language == "en" and not _capital_month(match):
                 continue
             value = _read(read, match, anchor)
-            taken.append((start, end))
+            taken.take(start, end)
             if value is not None:
                 yield Fact(DifferenceKind.DATE, start, end, text[start:end], iso(value), value)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claims.checking.domain import DifferenceKind
-from claims.checking.facts.base import Fact, Relation
+from claims.checking.facts.base import Fact, Relation, Taken
 from claims.checking.language.data import LanguageData, language_data
 from claims.checking.language.lexicon import find_concepts
 from claims.checking.language.tokens import Token, fold, tokenize
@@ -73,7 +73,7 @@ def parse_number(text: str, language: str) -> float:
     return float(plain.replace(other, "").replace(decimal, "."))
 
 
-def find_quantities(text: str, language: str | None, taken: Sequence[tuple[int, int]]) -> list[Fact]:
+def find_quantities(text: str, language: str | None, taken: Taken) -> list[Fact]:
     """Every quantity that does not overlap the `taken` spans (the dates)."""
     if language is None:
         return []
@@ -82,12 +82,13 @@ def find_quantities(text: str, language: str | None, taken: Sequence[tuple[int, 
     concepts = {(c.start): c.id for c in find_concepts(text, language, tokens)}
     found = []
     for match in _pattern(language).finditer(text):
-        if any(match.start("number") < end and start < match.end() for start, end in taken):
+        if taken.touches(match.start("number"), match.end()):
             continue
         fact = _read(match, text, data, tokens, concepts)
         if fact is not None:
+            taken.take(fact.start, fact.end)
             found.append(fact)
-    return found + _ranks(text, data, [(f.start, f.end) for f in found] + list(taken), tokens, concepts)
+    return found + _ranks(text, data, taken, tokens, concepts)
 
 
 def _read(
@@ -181,12 +182,12 @@ def _things(
 
 
 def _ranks(
-    text: str, data: LanguageData, taken: list[tuple[int, int]], tokens: list[Token], concepts: dict[int, str]
+    text: str, data: LanguageData, taken: Taken, tokens: list[Token], concepts: dict[int, str]
 ) -> list[Fact]:
     found = []
     for token in tokens:
         number = data.ordinals.get(token.text.casefold()) or _ordinal(token.text, data.code)
-        if not number or any(token.start < end and start < token.end for start, end in taken):
+        if not number or taken.touches(token.start, token.end):
             continue
         things = _things(text, data, tokens, concepts, token.end)
         quantity = Quantity(number, "rank", things=things)
