@@ -200,10 +200,10 @@ def _recent(days: int) -> Callable[[re.Match[str], date | None], DateValue | Non
 
 # Words around dates, per language. {m} months, {w} weekdays, {n} numbers, {u} units.
 _AGO = {
-    "en": r"(?P<number>{n}|(?<!\d)\d{1,4}) (?P<unit>{u}) ago",
-    "fr": r"il y a (?P<number>{n}|(?<!\d)\d{1,4}) (?P<unit>{u})",
-    "es": r"hace (?P<number>{n}|(?<!\d)\d{1,4}) (?P<unit>{u})",
-    "de": r"vor (?P<number>{n}|(?<!\d)\d{1,4}) (?P<unit>{u})",
+    "en": r"(?P<number>{n}|(?<!\d)\d{{1,4}}) (?P<unit>{u}) ago",
+    "fr": r"il y a (?P<number>{n}|(?<!\d)\d{{1,4}}) (?P<unit>{u})",
+    "es": r"hace (?P<number>{n}|(?<!\d)\d{{1,4}}) (?P<unit>{u})",
+    "de": r"vor (?P<number>{n}|(?<!\d)\d{{1,4}}) (?P<unit>{u})",
 }
 _BARE_MONTH = {
     "en": r"(?:in|last|since|until|of|early|late|mid-?|this|by) (?P<month>{m})",
