@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, Rating, Verdict
+from claims.models import Claim, Difference, Document, Rating, Verdict
+from claims.queries.wording import in_words
 
 register = template.Library()
 
@@ -19,6 +20,28 @@ LOOKS = {
     "failed": _("check failed"),
     "checking": _("checking"),
     "queued": _("queued"),
+}
+ACTIONS = {
+    "submitted": _("submitted the article"),
+    "extracted": _("found the claim"),
+    "extraction_failed": _("could not find the claims"),
+    "extract_again": _("asked for the claims again"),
+    "check_started": _("asked for a check"),
+    "checked": _("checked it"),
+    "check_failed": _("could not check it"),
+    "checks_cancelled": _("cancelled the check"),
+    "flagged": _("flagged it"),
+    "evidence_kept": _("kept evidence"),
+    "evidence_struck": _("struck evidence"),
+    "evidence_unmarked": _("took the mark off evidence"),
+    "proposed": _("proposed a verdict"),
+    "overridden": _("proposed another verdict instead"),
+    "sent_back": _("sent the verdict back"),
+    "decided": _("decided the verdict"),
+    "published": _("published the fact-check"),
+    "withdrawn": _("withdrew the fact-check"),
+    "dismissed": _("dismissed it as no claim"),
+    "signed_off": _("signed the article off"),
 }
 # The shape beside the colour: nobody has to tell colours apart.
 SIGNS = {
@@ -35,7 +58,13 @@ SIGNS = {
 @register.filter
 def look_name(look: str) -> str:
     """The words for a label, or for what a check is doing."""
-    return LOOKS.get(look, look)
+    return str(LOOKS.get(look, look))
+
+
+@register.filter
+def action_name(action: str) -> str:
+    """The words for a step in the history."""
+    return str(ACTIONS.get(action, action.replace("_", " ")))
 
 
 @register.filter
@@ -46,7 +75,11 @@ def look_sign(look: str) -> str:
 @register.filter
 def web_link(address: str) -> str:
     """The address if it is http or https, else "": nothing else becomes a link."""
-    return address if urlsplit(address).scheme in ("http", "https") else ""
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError:  # "http://[": no address at all
+        return ""
+    return address if scheme in ("http", "https") else ""
 
 
 @register.filter
@@ -68,15 +101,25 @@ def decided_verdict(claim: Claim) -> Verdict | None:
 
 
 @register.filter
-def proposed_wordings(claim: Claim) -> list[tuple[str, str]]:
-    """For each difference that the verdict cites: the article's wording and the source's."""
+def proposed_wordings(claim: Claim) -> list[tuple[str, str, str]]:
+    """For each difference that the verdict cites: the article's wording, the proposed one, its language."""
     verdict = decided_verdict(claim)
     if verdict is None:
         return []
-    pairs = [
-        (difference.claim_text, difference.source_text)
+    language = claim.article.language
+    rows = [
+        (difference.claim_text, *_proposed(difference, item.document, language))
         for item in verdict.cited.all()
         if item.stance == "refutes"
         for difference in item.differences.all()
     ]
-    return list(dict.fromkeys(pairs))
+    return list(dict.fromkeys(rows))
+
+
+def _proposed(difference: Difference, document: Document, language: str) -> tuple[str, str]:
+    """The source's value in the article's language, else the source's own words. Dates keep the
+    article's granularity, which the value has and the source's words may not."""
+    if document.language == language and difference.kind != "date":
+        return difference.source_text, document.language
+    words = in_words(difference.kind, difference.source_value, language)
+    return (words, language) if words else (difference.source_text, document.language)

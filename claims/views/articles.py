@@ -18,6 +18,7 @@ from claims.services.extract import extract_again
 from claims.services.sign_off import sign_off
 from claims.services.submit import submit_article
 from claims.views.access import is_fragment, may_see, person_of, role_required
+from claims.views.desk import page_number
 from claims.views.messages import say
 
 ROWS = 30  # articles a page
@@ -62,8 +63,7 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     found = _visible_article(request, article_id)
     if is_fragment(request) and request.GET.get("v") == str(found.version):
         return HttpResponse(status=204)
-    page = request.GET.get("page", "1")
-    view = article_view(found, int(page) if page.isdigit() else 1)
+    view = article_view(found, page_number(request))
     template = "article.html#live" if is_fragment(request) else "article.html"
     return render(request, template, {"view": view, "article": found})
 

@@ -103,12 +103,14 @@ def _act(
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from None
     except Conflict:
-        fresh = get_object_or_404(claim_by_id(claim_id))
-        return _again(request, fresh, form, shown_as, status=409)
+        status = 409
     except Refused as error:
         form.add_error(error.field if error.field in form.fields else None, str(error.message))
-        return _again(request, claim, form, shown_as, status=400)
-    return redirect("claim", claim_id)
+        status = 400
+    else:
+        return redirect("claim", claim_id)
+    # Read anew: to decide may have gone well where to publish was refused.
+    return _again(request, get_object_or_404(claim_by_id(claim_id)), form, shown_as, status=status)
 
 
 def _again(request: HttpRequest, claim: Claim, form: Form, shown_as: str, *, status: int) -> HttpResponse:

@@ -22,8 +22,9 @@ from claims.views.messages import say
 
 
 def page_number(request: HttpRequest) -> int:
+    """Which page of a list is asked for; 1 where that is no number."""
     page = request.GET.get("page", "1")
-    return int(page) if page.isdigit() else 1
+    return int(page) if page.isascii() and page.isdigit() and len(page) < 10 else 1
 
 
 @require_GET

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from claims.models import Claim, ClaimState, Document, Evidence, FactCheck, Rating, Verdict
+from claims.models import Article, Claim, ClaimState, Document, Evidence, FactCheck, Rating, Verdict
 from tests.cast import Cast, evidence_ids, proposed
 from tests.web.conftest import SignedIn
 
@@ -116,10 +116,39 @@ def test_a_new_check_is_asked_for_once(cast: Cast, claim: Claim, signed_in: Sign
     assert "hx-trigger" in client.get(reverse("claim", args=[claim.pk])).content.decode()
 
 
-def test_only_web_addresses_become_links(cast: Cast, claim: Claim, signed_in: SignedIn) -> None:
-    Document.objects.update(url="javascript:alert(1)")
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "http://[", "//evil.example.org"]
+)
+def test_only_web_addresses_become_links(cast: Cast, claim: Claim, signed_in: SignedIn, address: str) -> None:
+    Document.objects.update(url=address)
     page = signed_in(cast.rita).get(reverse("claim", args=[claim.pk])).content.decode()
-    assert "javascript:" not in page
+    assert claim.restatement in page
+    assert f'href="{address}' not in page
+
+
+def test_the_history_is_told_in_words(cast: Cast, claim: Claim, signed_in: SignedIn) -> None:
+    item = Evidence.objects.get(check_run_id=claim.suggested_by_id)
+    client = signed_in(cast.rita)
+    client.post(reverse("mark_evidence", args=[item.pk]), {"action": "struck"})
+    page = client.get(reverse("claim", args=[claim.pk])).content.decode()
+    assert "struck evidence" in page
+    assert "evidence_struck" not in page
+
+
+def test_decided_but_not_fit_to_publish_shows_where_it_stands(
+    cast: Cast, claim: Claim, signed_in: SignedIn
+) -> None:
+    proposed(cast.rita, claim)
+    Article.objects.update(kind="own")
+    claim.refresh_from_db()
+    fields = {"version": claim.version, "publish": "1"}
+    answer = signed_in(cast.eva).post(reverse("decide", args=[claim.pk]), fields)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Our own copy is not published here" in page
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.DECIDED
+    assert reverse("decide", args=[claim.pk]) not in page
 
 
 def test_a_flag_by_hand_says_why_in_the_queue(cast: Cast, claim: Claim, signed_in: SignedIn) -> None:

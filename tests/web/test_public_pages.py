@@ -105,7 +105,7 @@ def test_own_copy_has_a_report_with_the_wording_and_no_public_page(cast: Cast, s
     refused = signed_in(cast.eva).post(reverse("publish", args=[claim.pk]), {"version": claim.version})
     assert refused.status_code == 400
     report = signed_in(cast.sam).get(reverse("report", args=[article.pk])).content.decode()
-    assert re.search(r"<del[^>]*>mai 2021</del> → <ins>May 2022</ins>", report)
+    assert re.search(r'<del[^>]*>mai 2021</del> → <ins lang="fr">mai 2022</ins>', report)
     assert "Harbour Wire" in report
     assert not FactCheck.objects.exists()
 
@@ -121,3 +121,8 @@ def test_a_verdict_that_was_only_proposed_is_nobodys_but_the_desks(
         not in signed_in(cast.sam).get(reverse("claim", args=[claim.pk])).content.decode()
     )
     assert evidence_ids(claim)
+
+
+@pytest.mark.parametrize("page", ["²", "9" * 5_000, "-1", "x", "999"])
+def test_a_page_that_is_no_number_is_the_first_or_the_last(db: None, page: str) -> None:
+    assert Client().get(reverse("home"), {"page": page}).status_code == 200
