@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from claims.checking.case_files import read_article, read_documents
 from claims.models import Article, ArticleKind, Document, Person, Role, Source
 from claims.services.errors import Refused
-from claims.services.library import add_document
+from claims.services.library import add_read_document
 from claims.services.people import create_person
 from claims.services.submit import submit_article
 
@@ -64,17 +64,7 @@ def _password() -> str:
 
 def _add_documents() -> None:
     for document in read_documents(FOLDER / "sources"):
-        add_document(
-            None,
-            source_name=document.publisher,
-            tier=document.tier.value,
-            title=document.title,
-            text=document.text,
-            date=document.date,
-            url=document.url,
-            language=document.language or "",
-            domain=document.url.split("/")[2],
-        )
+        add_read_document(document)
 
 
 def _submit(person: Person) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date as Date
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from claims.checking.domain import LANGUAGES
+from claims.checking.domain import LANGUAGES, SourceDocument
 from claims.checking.language.detect import detect_language
 from claims.checking.retrieve import split_passages
 from claims.models import Document, Passage, Person, Role, Source, TierChoice
@@ -28,7 +29,6 @@ def add_document(
     date: Date | None = None,
     url: str = "",
     language: str = "",
-    domain: str = "",
 ) -> Document:
     """Stores a document with its passages; the same text of the same page is stored once.
 
@@ -41,8 +41,22 @@ def add_document(
     if not title.strip():
         raise Refused(_("Give the document's title."), "title")
     with transaction.atomic():
-        source = _source(source_name, tier, domain)
+        source = _source(source_name, tier, url.strip())
         return _stored(source, person, title.strip(), body, date, url.strip(), language)
+
+
+def add_read_document(document: SourceDocument) -> Document:
+    """The same for a document read from a file of the newsroom's own. Raises Refused."""
+    return add_document(
+        None,
+        source_name=document.publisher,
+        tier=document.tier.value,
+        title=document.title,
+        text=document.text,
+        date=document.date,
+        url=document.url,
+        language=document.language or "",
+    )
 
 
 def _checked_text(raw: str) -> str:
@@ -58,13 +72,21 @@ def _checked_text(raw: str) -> str:
     return text
 
 
-def _source(name: str, tier: str, domain: str) -> Source:
+def _source(name: str, tier: str, url: str) -> Source:
     if not name.strip():
         raise Refused(_("Name the publisher."), "source_name")
     if tier not in TierChoice.values:
         raise Refused(_("Choose a tier."), "tier")
-    source, _made = Source.objects.get_or_create(name=name.strip(), defaults={"tier": tier, "domain": domain})
+    new = {"tier": tier, "domain": _host(url)}
+    source, _made = Source.objects.get_or_create(name=name.strip(), defaults=new)
     return source
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # an unclosed bracket
+        return ""
 
 
 def _stored(

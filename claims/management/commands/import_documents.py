@@ -6,7 +6,6 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -15,7 +14,7 @@ from claims.checking.case_files import BadFile, read_document, read_documents
 from claims.checking.domain import SourceDocument
 from claims.models import Document
 from claims.services.errors import Refused
-from claims.services.library import add_document
+from claims.services.library import add_read_document
 
 
 class Command(BaseCommand):
@@ -39,23 +38,6 @@ class Command(BaseCommand):
 
 def _store(document: SourceDocument) -> Document:
     try:
-        return add_document(
-            None,
-            source_name=document.publisher,
-            tier=document.tier.value,
-            title=document.title,
-            text=document.text,
-            date=document.date,
-            url=document.url,
-            language=document.language or "",
-            domain=_host(document.url),
-        )
+        return add_read_document(document)
     except Refused as error:
         raise BadFile(f"{document.key}: {error.message}") from error
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
