@@ -5,6 +5,7 @@ Every variable read here stands in .env.example and in docs/configuration.md; a 
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,6 +41,8 @@ def env_number(name: str, default: float, *, least: float) -> float:
         number = float(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a number, not {value!r}") from None
+    if not math.isfinite(number):  # "nan" is below no limit
+        raise ImproperlyConfigured(f"{name} must be a number, not {value!r}")
     if number < least:
         raise ImproperlyConfigured(f"{name} must be at least {least:g}, not {value}")
     return number
@@ -63,6 +66,8 @@ def env_url(name: str, default: str, schemes: tuple[str, ...]) -> str:
     value = env(name, default)
     if value and (urlsplit(value).scheme not in schemes):
         raise ImproperlyConfigured(f"{name} must be an address that begins with {' or '.join(schemes)}")
+    if value.startswith("http") and not urlsplit(value).hostname:
+        raise ImproperlyConfigured(f"{name} must name a host, not {value!r}")
     return value
 
 
@@ -255,6 +260,7 @@ AXES_LOCKOUT_TEMPLATE = "locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = env_int("PROXY_COUNT", 0, least=0)
+AXES_CLIENT_IP_CALLABLE = "project.visitor.visitor_address"
 
 # --- Browser ----------------------------------------------------------------------------------
 
