@@ -2,7 +2,7 @@
 FROM python:3.11-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
-    STATE_DIR=/srv/state STATIC_ROOT=/srv/static COLLECT_STATIC=true
+    STATE_DIR=/srv/state MEDIA_ROOT=/srv/media STATIC_ROOT=/srv/static COLLECT_STATIC=true
 
 WORKDIR /srv/app
 COPY requirements/core.txt requirements/core.txt

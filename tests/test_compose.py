@@ -6,14 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.processes import a_site, wait_until
-from tests.servers import find_postgresql, find_redis, postgresql_server, redis_server
+from tests.processes import Site, a_site, wait_until
+from tests.servers import find_postgresql, find_redis, free_port, postgresql_server, redis_server
+from tests.test_repository import settings_read
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = ROOT / "docker-compose.yml"
@@ -52,7 +54,26 @@ def test_the_others_wait_for_migrate_database_and_queue() -> None:
 
 def test_what_has_to_be_well_is_asked() -> None:
     for name in ("db", "redis", "web", "worker"):
-        assert services()[name]["healthcheck"]["test"][0] == "CMD"
+        assert services()[name]["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL")
+
+
+def test_every_setting_of_the_example_reaches_the_site() -> None:
+    of_the_image = {"STATE_DIR", "STATIC_ROOT", "MEDIA_ROOT", "COLLECT_STATIC"}
+    never_in_production = {"DEBUG"}
+    passed_on = set(services()["web"]["environment"])
+    assert settings_read() - of_the_image - never_in_production == passed_on
+    assert services()["worker"]["environment"] == services()["web"]["environment"]
+
+
+def test_files_are_kept_on_the_volume() -> None:
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    for name in ("web", "worker"):
+        assert services()[name]["volumes"] == ["media:/srv/media"]
+    assert "MEDIA_ROOT=/srv/media " in image
+
+
+def test_nobody_reaches_the_site_past_the_proxy_unless_told() -> None:
+    assert services()["web"]["ports"] == ["${WEB_BIND:-127.0.0.1:8000}:8000"]
 
 
 def test_redis_loses_nothing_it_was_given() -> None:
@@ -87,7 +108,12 @@ def test_its_commands_check_an_article_on_postgresql_and_redis(tmp_path: Path) -
         postgresql_server() as database,
         redis_server() as (queue, _),
         a_site(
-            tmp_path, DATABASE_URL=database, REDIS_URL=queue, STATIC_ROOT=str(tmp_path / "collected")
+            tmp_path,
+            DATABASE_URL=database,
+            REDIS_URL=queue,
+            STATIC_ROOT=str(tmp_path / "collected"),
+            SITE_URL="https://desk.example.org",
+            PROXY_COUNT="1",
         ) as site,
     ):
         collect = {"COLLECT_STATIC": "true"}
@@ -103,6 +129,7 @@ def test_its_commands_check_an_article_on_postgresql_and_redis(tmp_path: Path) -
                 part.replace("0.0.0.0:8000", f"127.0.0.1:{site.port}") for part in services()[name]["command"]
             ]
             site.start(name, *command)
+        assert not _is_well(replace(site, port=free_port()))
         wait_until(lambda: _is_well(site), 30, "web answers")
         site.manage("create_editor", "eva", "--password-stdin", stdin="a-long-enough-password\n")
         site.python(
@@ -118,8 +145,9 @@ def test_its_commands_check_an_article_on_postgresql_and_redis(tmp_path: Path) -
         assert os.path.exists(tmp_path / "collected" / "staticfiles.json")
 
 
-def _is_well(site: Any) -> bool:
-    try:
-        return bool(site.is_well())
-    except OSError:
-        return False
+def _is_well(site: Site) -> bool:
+    """What the file's own health check says; the site answers to its public name only."""
+    python, *module = services()["web"]["healthcheck"]["test"][1:]
+    assert python == "python"
+    done = subprocess.run([sys.executable, *module, site.address], cwd=ROOT, env=site.env, check=False)
+    return done.returncode == 0

@@ -33,12 +33,19 @@ def test_every_setting_is_in_the_example_and_in_the_docs() -> None:
     assert settings_read() == documented
 
 
+def test_the_example_gives_no_secret_that_somebody_might_keep() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"):
+        assert re.search(rf"^{name}=$", text, re.MULTILINE), name
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("DEBUG", "maybe"), ("ENGINE", "magic"), ("ARTICLE_LIMIT", "many"), ("ARTICLE_LIMIT", "3"),
         ("LEASE_RENEW_SECONDS", "50"), ("SITE_URL", "ftp://x"), ("DATABASE_URL", "nonsense"), ("LOG_LEVEL", "LOUD"),
-        ("OPENAI_API_KEY_FILE", "/nowhere/key"),
+        ("OPENAI_API_KEY_FILE", "/nowhere/key"), ("LEASE_SECONDS", "nan"), ("ARTICLE_LIMIT", "inf"),
+        ("SITE_URL", "https://"),
     ],
 )  # fmt: skip
 def test_a_bad_value_stops_the_start_and_says_which(name: str, value: str) -> None:
