@@ -33,7 +33,7 @@ clean:  ## forget the environment and the state of `make run`
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python 3.11 to 3.13 is needed, not %d.%d" % v)'
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian: apt install python3-venv" >&2; exit 1; }
 
 # Installed once for each lock; a stamp keeps later starts quick.
 $(VENV)/core.stamp: requirements/core.txt | $(BIN)/python

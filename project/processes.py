@@ -49,7 +49,18 @@ def wait_for_any(children: Sequence[Child]) -> Child:
 
 
 def stop(children: Sequence[Child]) -> None:
-    """SIGTERM to all, then SIGKILL to whole groups that are still there after GRACE."""
+    """SIGTERM to all, then SIGKILL to whole groups: after GRACE, or at once on a second Ctrl-C."""
+    try:
+        _end(children)
+    except KeyboardInterrupt:
+        print("Killed.", file=sys.stderr)
+    finally:
+        for child in children:
+            _signal(child, signal.SIGKILL, group=True)  # and what it may have left behind
+            child.process.wait()
+
+
+def _end(children: Sequence[Child]) -> None:
     for child in children:
         _signal(child, signal.SIGTERM, group=False)
     deadline = time.monotonic() + GRACE
@@ -57,8 +68,7 @@ def stop(children: Sequence[Child]) -> None:
         try:
             child.process.wait(max(deadline - time.monotonic(), 0.1))
         except subprocess.TimeoutExpired:
-            print(f"{child.name} did not end by itself and was killed.", file=sys.stderr)
-        _signal(child, signal.SIGKILL, group=True)  # and what it may have left behind
+            print(f"{child.name} did not end by itself and is killed.", file=sys.stderr)
 
 
 def _signal(child: Child, number: int, *, group: bool) -> None:

@@ -49,13 +49,14 @@ def processes_of(state: Path) -> list[str]:
 
 
 @pytest.mark.slow
-def test_it_starts_with_the_demo_newsroom_and_ends_cleanly(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP], ids=["Ctrl-C", "closed terminal"])
+def test_it_starts_with_the_demo_newsroom_and_ends_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     port = free_port()
     process = serve(tmp_path, port)
     try:
         wait_until(lambda: answers(port), 40, "the site answers")
         time.sleep(1)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, _ = process.communicate(timeout=30)
     finally:
         process.kill()

@@ -41,9 +41,12 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite" and not options["no_demo"]:
             _load_demo(state)
         connection.close()
-        children = _start_children(state, port)
         signal.signal(signal.SIGTERM, _interrupt)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # the terminal was closed; nohup ignores it
+            signal.signal(signal.SIGHUP, _interrupt)
+        children: list[Child] = []
         try:
+            _start_children(state, port, children)
             _wait_until_up(port, children)
             self._greet(state, port)
             ended = wait_for_any(children)
@@ -119,7 +122,8 @@ def _load_demo(state: Path) -> None:
         )
 
 
-def _start_children(state: Path, port: int) -> list[Child]:
+def _start_children(state: Path, port: int, children: list[Child]) -> None:
+    """Adds each child as soon as it runs, so that an interrupt in between leaves none behind."""
     env = os.environ | {
         "SITE_URL": f"http://{LOOPBACK}:{port}",
         "ALLOWED_HOSTS": f"{LOOPBACK},localhost",
@@ -149,11 +153,8 @@ def _start_children(state: Path, port: int) -> list[Child]:
     ]
     beat = ["celery", "-A", "project", "beat", "--loglevel", "INFO", "--pidfile="]
     logs = state / "log"
-    return [
-        start("web", [*python, *web], logs, env),
-        start("worker", [*python, *worker], logs, env),
-        start("beat", [*python, *beat], logs, env),
-    ]
+    for name, command in (("web", web), ("worker", worker), ("beat", beat)):
+        children.append(start(name, [*python, *command], logs, env))
 
 
 def _wait_until_up(port: int, children: list[Child]) -> None:
@@ -162,7 +163,6 @@ def _wait_until_up(port: int, children: list[Child]) -> None:
         for child in children:
             if child.process.poll() is not None:
                 print(f"{child.name} did not start; see {child.log}", file=sys.stderr)
-                stop(children)
                 sys.exit(1)
         try:
             with urlopen(f"http://{LOOPBACK}:{port}/healthz", timeout=1):
@@ -172,5 +172,4 @@ def _wait_until_up(port: int, children: list[Child]) -> None:
     print(
         f"The site did not answer within {START_SECONDS:.0f} seconds; see {children[0].log}", file=sys.stderr
     )
-    stop(children)
     sys.exit(1)
