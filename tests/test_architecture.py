@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "claims.services": ("claims.services", "claims.models", "claims.checking", "claims.search", "claims.sources"),
     "claims.tasks": ("claims.services",),
     "claims.forms": ("claims.models", "claims.services", "claims.checking.domain"),
+    "claims.templatetags": ("claims.templatetags", "claims.queries", "claims.models", "claims.checking.domain"),
     "claims.views": ("claims.views", "claims.forms", "claims.services", "claims.queries", "claims.models",
                      "claims.publishing"),
     "claims.management": ("claims", "project"),
@@ -28,7 +30,9 @@ NOT_IN_THE_CORE = ("django", "celery", "kombu", "redis", "project", "psycopg")
 OPENS_SOCKETS = ("socket", "urllib.request", "http.client", "httpx", "httpx2", "requests", "openai")
 MAY_OPEN_SOCKETS = ("claims.sources", "claims.publishing", "claims.checking.engines.openai_client",
                     "claims.management.commands.serve")  # fmt: skip
-WRITES = {"save", "create", "bulk_create", "update_or_create", "get_or_create", "bulk_update", "delete"}
+WRITES = {"save", "delete", "create", "bulk_create", "update_or_create", "get_or_create", "bulk_update"}
+WRITING_SQL = re.compile(r"\s*(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|TRUNCATE)\b", re.IGNORECASE)
+THE_CORE = ("claims.checking",)  # has no database (see NOT_IN_THE_CORE); a model's client has `create`, too
 MAY_WRITE = ("claims.services", "claims.migrations")
 
 
@@ -42,8 +46,9 @@ def imports(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
 def inside(name: str, prefixes: tuple[str, ...]) -> bool:
@@ -56,6 +61,8 @@ def wrong_imports(root: Path) -> list[str]:
         part = max((part for part in MAY_IMPORT if inside(name, (part,))), key=len, default=None)
         for imported in imports(tree):
             ours = inside(imported, ("claims",))
+            if imported.startswith("."):  # says nothing about its direction: imports name the whole way
+                wrong.append(f"{name} imports {imported}")
             if part and ours and not inside(imported, MAY_IMPORT[part]):
                 wrong.append(f"{name} imports {imported}")
             if inside(name, ("claims.checking",)) and inside(imported, NOT_IN_THE_CORE):
@@ -65,20 +72,28 @@ def wrong_imports(root: Path) -> list[str]:
     return wrong
 
 
+def spelled(node: ast.AST) -> str:
+    """What a string says, with `x` for each value that an f-string puts in; else nothing."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(spelled(part) if isinstance(part, ast.Constant) else "x" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
 def wrong_writes(root: Path) -> list[str]:
-    """Calls such as `X.objects.create(...)` or `row.save()` outside the services."""
+    """Calls such as `rows.create(...)`, `rows.update(x=1)` or `row.save()`, and writing SQL, outside the services."""
     wrong = []
     for name, tree in modules(root):
         if inside(name, MAY_WRITE):
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                text = ast.unparse(node.func)
-                manager = ".objects." in text or "._default_manager." in text
-                if node.func.attr in ("save", "delete") or (
-                    manager and node.func.attr in {*WRITES, "update"}
-                ):
-                    wrong.append(f"{name}: {text}")
+                # A query's update takes keywords only; a dict's or a set's takes a value.
+                updates = node.func.attr in ("update", "aupdate") and node.keywords and not node.args
+                writes = node.func.attr.removeprefix("a") in WRITES and not inside(name, THE_CORE)
+                if updates or writes:
+                    wrong.append(f"{name}: {ast.unparse(node.func)}")
+            elif WRITING_SQL.match(text := spelled(node)):
+                wrong.append(f"{name}: {text[:60]}")
     return wrong
 
 
@@ -99,6 +114,8 @@ def test_only_services_write() -> None:
         ("claims/models/bad.py", "from claims.services.check import run_check"),
         ("claims/services/bad.py", "from claims.views.claims import claim"),
         ("claims/queries/bad.py", "import urllib.request"),
+        ("claims/models/bad.py", "from ..services import check"),
+        ("claims/checking/bad.py", "def f():\n    from django.conf import settings"),
     ],
 )
 def test_an_import_the_wrong_way_is_seen(tmp_path: Path, path: str, line: str) -> None:
@@ -109,9 +126,26 @@ def test_an_import_the_wrong_way_is_seen(tmp_path: Path, path: str, line: str) -
 
 
 @pytest.mark.parametrize(
-    "line", ["Claim.objects.filter(pk=1).update(x=1)", "row.save()", "A.objects.create()"]
+    "line",
+    [
+        "Claim.objects.filter(pk=1).update(x=1)",
+        "row.save()",
+        "A.objects.create()",
+        "article.claims.create(start=0)",
+        "article.claims.update(state='flagged')",
+        "await row.asave()",
+        "cursor.execute('DELETE FROM claims_claim')",
+        "cursor.execute(f'update {table} set x = 1')",
+    ],
 )
 def test_a_write_outside_the_services_is_seen(tmp_path: Path, line: str) -> None:
     (tmp_path / "claims/views").mkdir(parents=True)
     (tmp_path / "claims/views/bad.py").write_text(line)
     assert len(wrong_writes(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("line", ["seen.update(more)", "create(x)", "'Update your password set'", "'UPDATE'"])
+def test_what_writes_nothing_is_left_alone(tmp_path: Path, line: str) -> None:
+    (tmp_path / "claims/views").mkdir(parents=True)
+    (tmp_path / "claims/views/good.py").write_text(line)
+    assert wrong_writes(tmp_path) == []
