@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from claims.models import Article, Check, CheckState, Claim, ClaimState, EvidenceMark, Person
 from claims.models.states import OPEN_CHECK_STATES, WORKING_ARTICLE_STATES
-from claims.queries.highlights import Piece, cut, look_of
+from claims.queries.highlights import Block, blocks, look_of
 
 CARDS = 50  # a page
 
@@ -29,7 +29,7 @@ class ArticleView:
 
     article: Article
     cards: Page[Card]
-    pieces: list[Piece]
+    blocks: list[Block]
     done: int
     total: int
     counts: dict[str, int]
@@ -50,20 +50,20 @@ def articles_for(person: Person) -> QuerySet[Article]:
     return seen.order_by("-created_at", "-pk")
 
 
-def article_view(article: Article, page: int) -> ArticleView:
-    """The article with its claims, `CARDS` a page, in the order of the text."""
-    checks = Check.objects.order_by("-pk")
-    claims = list(
-        article.claims.filter(hidden=False)
-        .select_related("suggested_by")
-        .prefetch_related(Prefetch("checks", queryset=checks), "flags")
-    )
-    cards = [_card(claim) for claim in claims]
+def article_view(article: Article, page: int, since: int = 0) -> ArticleView:
+    """The article with its claims, `CARDS` a page, in the order of the text.
+
+    Of the text only the blocks that changed after version `since`; 0 gives all of it.
+    """
+    newest = _newest_checks(article)
+    cards = [_card(claim, newest.get(claim.pk)) for claim in _shown_claims(article)]
     shown = Paginator(cards, CARDS).get_page(page)
+    hidden = article.claims.filter(hidden=True).values_list("start", "end", "touched")
+    text = blocks(article.body, [(card.claim, card.look) for card in cards], list(hidden))
     return ArticleView(
         article=article,
         cards=shown,
-        pieces=cut(article.body, [(card.claim, card.look) for card in cards]),
+        blocks=[block for block in text if block.touched > since or not since],
         done=sum(card.look not in ("queued", "checking") for card in cards),
         total=len(cards),
         counts=_counts(cards),
@@ -71,9 +71,30 @@ def article_view(article: Article, page: int) -> ArticleView:
     )
 
 
-def _card(claim: Claim) -> Card:
-    checks = list(claim.checks.all())
-    newest = next((check for check in checks if check.state != CheckState.CANCELLED), None)
+def _shown_claims(article: Article) -> QuerySet[Claim]:
+    """With no more than the page shows: a long article has thousands, and is asked for every second."""
+    return (
+        article.claims.filter(hidden=False)
+        .select_related("suggested_by")
+        .only(
+            "article_id", "start", "end", "touched", "state", "stale", "restatement", "language",
+            "suggested_by__label", "suggested_by__confidence", "suggested_by__rationale",
+        )
+    )  # fmt: skip
+
+
+def _newest_checks(article: Article) -> dict[int, Check]:
+    """The newest check of each claim; a cancelled one says nothing."""
+    checks = (
+        Check.objects.filter(claim__article=article)
+        .exclude(state=CheckState.CANCELLED)
+        .order_by("pk")
+        .only("claim_id", "state", "failure")
+    )
+    return {check.claim_id: check for check in checks}
+
+
+def _card(claim: Claim, newest: Check | None) -> Card:
     return Card(claim, look_of(claim, newest), newest)
 
 

@@ -59,13 +59,20 @@ def _already_submitted(request: HttpRequest, form: SubmitForm, error: AlreadySub
 @require_GET
 @role_required(Role.SUBMITTER)
 def article(request: HttpRequest, article_id: int) -> HttpResponse:
-    """The page, or its live part: 204 where the page already shows version `v`."""
+    """The page, or what changed on it since version `v`: 204 where that is nothing."""
     found = _visible_article(request, article_id)
-    if is_fragment(request) and request.GET.get("v") == str(found.version):
+    fragment = is_fragment(request)
+    since = _version(request) if fragment else 0
+    if fragment and since == found.version:
         return HttpResponse(status=204)
-    view = article_view(found, page_number(request))
-    template = "article.html#live" if is_fragment(request) else "article.html"
-    return render(request, template, {"view": view, "article": found})
+    context = {"view": article_view(found, page_number(request), since), "article": found, "update": fragment}
+    return render(request, "article.html#live" if fragment else "article.html", context)
+
+
+def _version(request: HttpRequest) -> int:
+    """The version that the page shows; 0 where it names none."""
+    named = request.GET.get("v", "")
+    return int(named) if named.isascii() and named.isdigit() and len(named) < 19 else 0
 
 
 def _visible_article(request: HttpRequest, article_id: int) -> Article:

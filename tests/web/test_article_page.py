@@ -7,10 +7,12 @@ import re
 
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claims.models import Article, Check, CheckState, Claim
 from claims.queries.articles import article_view
-from claims.queries.highlights import cut
+from claims.queries.highlights import block_starts, blocks, cut
 from claims.services.check import run_check
 from claims.services.extract import extract_claims
 from tests.cast import Cast, checked, submitted
@@ -113,6 +115,78 @@ def test_the_number_of_queries_does_not_grow_with_the_claims(
     article = checked(cast.sam, body=body)
     with django_assert_max_num_queries(5):  # type: ignore[operator]  # pytest-django's fixture
         assert len(article_view(article, 1).cards) >= 20
+
+
+PARAGRAPH = "Nora Feld a quitté Calderon en mai 2021, et la mer est belle à Lyon. " * 40 + "\n\n"
+
+
+def test_a_poll_brings_only_the_part_of_the_text_that_changed(cast: Cast, signed_in: SignedIn) -> None:
+    article = submitted(cast.sam, body=PARAGRAPH * 4)
+    extract_claims(article.pk)
+    article.refresh_from_db()
+    last = article.claims.order_by("-start")[0]
+    assert run_check(last.checks.get().pk)
+    client, address = signed_in(cast.sam), reverse("article", args=[article.pk])
+    update = client.get(f"{address}?v={article.version}", headers=FRAGMENT).content.decode()
+    changed = max(start for start in block_starts(article.body) if start <= last.start)
+    assert re.findall(r'<span id="text-(\d+)" hx-swap-oob', update) == [str(changed)]
+    assert '<div id="cards" hx-swap-oob' in update
+    assert '<article class="body"' not in update
+    # Without a version all of it comes: nothing is known of what the page shows.
+    whole = client.get(f"{address}?v=x", headers=FRAGMENT).content.decode()
+    assert whole.count('<span id="text-') == len(block_starts(article.body)) > 3
+
+
+def test_a_claim_that_is_hidden_leaves_the_text_of_an_open_page(cast: Cast, article: Article) -> None:
+    seen = article.version
+    claim = article.claims.filter(hidden=False)[0]
+    Claim.objects.filter(pk=claim.pk).update(hidden=True, touched=seen + 1)
+    (block,) = article_view(article, 1, since=seen).blocks
+    assert all(claim not in piece.claims for piece in block.pieces)
+
+
+@pytest.mark.parametrize("version", ["²", "-1", "9" * 400, ""])
+def test_a_version_that_is_none_gets_the_whole(
+    cast: Cast, article: Article, signed_in: SignedIn, version: str
+) -> None:
+    address = reverse("article", args=[article.pk])
+    answer = signed_in(cast.sam).get(address, {"v": version}, headers=FRAGMENT)
+    assert answer.status_code == 200
+    assert 'id="text-0"' in answer.content.decode()
+
+
+@given(
+    body=st.text(alphabet="ab \n", min_size=1, max_size=120).map(lambda text: text * 200),
+    spans=st.lists(st.tuples(st.integers(0, 900), st.integers(1, 5_000), st.integers(1, 9)), max_size=8),
+)
+def test_the_blocks_joined_are_the_text_and_know_their_claims(
+    body: str, spans: list[tuple[int, int, int]]
+) -> None:
+    claims = [
+        (Claim(pk=n, start=start, end=min(start + length, len(body)), touched=touched), "refuted")
+        for n, (start, length, touched) in enumerate(spans)
+        if start < len(body)
+    ]
+    made = blocks(body, claims)
+    assert "".join(piece.text for block in made for piece in block.pieces) == body
+    assert [block.start for block in made] == block_starts(body)
+    for block in made:
+        there = [claim.touched for piece in block.pieces for claim in piece.claims]
+        assert block.touched == max(there, default=0)
+
+
+def test_where_claims_share_words_every_one_of_them_is_reached(
+    cast: Cast, article: Article, signed_in: SignedIn
+) -> None:
+    first = article.claims.get(suggested_by__label="refuted")
+    other = Claim.objects.create(
+        article=article, start=first.start, end=first.end, restatement="Une autre.", restatement_key="k",
+        kind="date", check_worthiness=0.9,
+    )  # fmt: skip
+    page = signed_in(cast.sam).get(reverse("article", args=[article.pk])).content.decode()
+    text = page[page.index('<article class="body"') : page.index("</article>")]
+    for claim in (first, other):
+        assert f'href="{reverse("claim", args=[claim.pk])}"' in text
 
 
 @pytest.mark.parametrize("attack", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
