@@ -17,8 +17,7 @@ from claims.checking.domain import (
     Suggestion,
     Tier,
 )
-from claims.checking.language.lexicon import find_concepts
-from claims.checking.origins import group_origins
+from claims.checking.origins import group_origins, is_correction
 from claims.checking.rationale import explain
 
 _TIER_RANK = {Tier.PRIMARY: 0, Tier.REFERENCE: 1, Tier.NEWS: 2, Tier.LOW: 3}
@@ -87,7 +86,9 @@ def _with_origins(items: Sequence[EvidenceItem]) -> list[EvidenceItem]:
 
 def _without_corrected(items: list[EvidenceItem]) -> tuple[list[EvidenceItem], Note | None]:
     """A correction outranks what is older than it and says otherwise."""
-    corrections = [item for item in items if item.stance is not Stance.NEUTRAL and _is_correction(item)]
+    corrections = [
+        item for item in items if item.stance is not Stance.NEUTRAL and is_correction(item.document)
+    ]
     if not corrections:
         return items, None
     newest = max(corrections, key=lambda item: str(item.document.date))
@@ -96,16 +97,10 @@ def _without_corrected(items: list[EvidenceItem]) -> tuple[list[EvidenceItem], N
         for item in items
         if item.stance not in (newest.stance, Stance.NEUTRAL)
         and str(item.document.date) <= str(newest.document.date)
-        and not _is_correction(item)
+        and not is_correction(item.document)
     ]
     kept = [replace(item, stance=Stance.NEUTRAL) if item in outranked else item for item in items]
     return kept, Note.CORRECTED if outranked else None
-
-
-def _is_correction(item: EvidenceItem) -> bool:
-    document = item.document
-    opening = f"{document.title}\n{document.text[:200]}"
-    return any(concept.id == "correct_fix" for concept in find_concepts(opening, document.language))
 
 
 def _label(supports: _Side, refutes: _Side) -> tuple[Label, float]:

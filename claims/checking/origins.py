@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from claims.checking.domain import SourceDocument
+from claims.checking.language.lexicon import find_concepts
 from claims.checking.language.tokens import WORD, fold
 
 SHINGLE = 5  # words
@@ -34,6 +35,13 @@ def is_copy_of(document: SourceDocument, body: str) -> bool:
     """Whether the document is the article under check, or most of it."""
     short = min(len(shingles(document.text)), len(shingles(body))) < SHORT
     return containment(document.text, body) >= (0.9 if short else NEAR_COPY)
+
+
+@lru_cache(maxsize=2_048)
+def is_correction(document: SourceDocument) -> bool:
+    """Whether the document says in its title or its first lines that it corrects something."""
+    opening = f"{document.title}\n{document.text[:200]}"
+    return any(concept.id == "correct_fix" for concept in find_concepts(opening, document.language))
 
 
 def group_origins(documents: Iterable[SourceDocument]) -> dict[SourceDocument, str]:

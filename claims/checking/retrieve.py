@@ -59,8 +59,16 @@ def search_terms(text: str, language: str | None, known: frozenset[str] = frozen
     terms = [f"n_{_plain(word)}" for name in names for word in name.key if len(word) > 1]
     terms += [f"f_{_plain(term)}" for fact in find_facts(text, language) for term in _fact_terms(fact.value)]
     tokens = tokenize(text, language)
-    terms += [f"c_{concept.id}" for concept in find_concepts(text, language, tokens)]
+    concepts = find_concepts(text, language, tokens)
+    terms += [f"c_{concept.id}" for concept in concepts]
     common = language_data(language).function_words if language else frozenset[str]()
+    if language != "de":  # a name at the start of a sentence may stand nowhere else in its passage
+        places = {concept.start for concept in concepts} | {name.start for name in names}
+        terms += [
+            f"n_{_plain(token.text)}"
+            for token in tokens
+            if token.text[0].isupper() and token.start not in places and token.text.casefold() not in common
+        ]
     terms += [
         f"s_{language or 'x'}_{_plain(token.stem)}"
         for token in tokens
@@ -82,8 +90,16 @@ def _fact_terms(value: str) -> list[str]:
 
 
 @lru_cache(maxsize=4_096)
-def _cached_terms(text: str, language: str | None) -> Counter[str]:
-    return Counter(search_terms(text, language))
+def _cached_terms(text: str, language: str | None, known: frozenset[str]) -> Counter[str]:
+    return Counter(search_terms(text, language, known))
+
+
+def _passage_terms(passage: Passage) -> Counter[str]:
+    """Its own terms, and once each those of the title, which names what the paragraphs only hint at."""
+    document = passage.document
+    known = name_words(f"{document.title}\n{document.text}", document.language)
+    titled = _cached_terms(document.title, document.language, known)
+    return _cached_terms(passage.text, document.language, known) + Counter(dict.fromkeys(titled, 1))
 
 
 def claim_terms(claim: ExtractedClaim, article: ArticleText) -> Counter[str]:
@@ -133,12 +149,7 @@ class InMemoryRetriever:
             for document in documents
             for start, end in split_passages(document.text)
         ]
-        # The title names what the paragraphs only hint at.
-        self._terms = [
-            _cached_terms(passage.text, passage.document.language)
-            + Counter(dict.fromkeys(_cached_terms(passage.document.title, passage.document.language), 1))
-            for passage in self._passages
-        ]
+        self._terms = [_passage_terms(passage) for passage in self._passages]
         frequencies: Counter[str] = Counter()
         for terms in self._terms:
             frequencies.update(terms.keys())

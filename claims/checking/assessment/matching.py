@@ -2,133 +2,165 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from claims.checking.assessment.reading import Reading
-from claims.checking.facts import Fact, Relation, compare
-from claims.checking.language.lexicon import opposites
+from claims.checking.assessment.pairing import Pair, clause_around, pair_facts
+from claims.checking.assessment.reading import DocumentReading, Reading, Unit
+from claims.checking.facts import Fact, Relation
+from claims.checking.language.lexicon import LIGHT, opposites
 from claims.checking.language.names import Name, same_name
 
-# Events with a doer and a done-to: who stands on which side decides.
-ASYMMETRIC = frozenset(
-    [
-        "acquire",
-        "sue",
-        "win",
-        "lose",
-        "appoint",
-        "dismiss",
-        "replace",
-        "accuse",
-        "attack",
-        "criticise",
-        "praise",
-        "sell",
-        "found",
-        "lead",
-        "own",
-        "join",
-        "arrest",
-        "investigate",
-    ]
-)
-_BY = re.compile(r"\b(?:by|par|por|von|durch)\b", re.IGNORECASE)
+# How surely a name is meant that stands in the sentence, just before it, in the title, elsewhere.
+HERE, BEFORE, TITLE, ELSEWHERE = 1.0, 0.85, 0.85, 0.5
+_CONTEXT_CREDIT = 0.5  # of a unit's weight, where only the sentence before or the title has it
+COGNATE = 5  # letters that words of two languages share from their start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Context:
+    """What stands around a sentence."""
+
+    before: tuple[Reading, ...]  # the sentences before it in its paragraph, nearest last
+    document: DocumentReading
+    title: Reading
+    on_topic: bool  # the document names whom the article is about
+    correction: bool = False  # the document corrects an earlier one
+    later: bool = False  # the document is later than the article
+
+
+@dataclass(frozen=True)
 class Match:
     """What a sentence shares with the claim; shares run from 0 to 1."""
 
-    named: float  # of the claim's names, in the sentence or standing for its subject
-    named_here: float  # in the sentence itself
-    events: float  # of the claim's event words
-    stems: float  # of the claim's content words, 0 across languages
-    shared_event: bool
-    opposed: bool  # says the opposite concept
-    relations: tuple[tuple[Fact, Relation, Fact | None], ...]
+    claim: Reading
+    sentence: Reading
+    context: Context
+    levels: tuple[tuple[Name, float], ...]  # the claim's bearers, and how surely each is meant
+    coverage: float  # of the claim's content words, by weight
+    covered_here: float  # the same, in the sentence alone
+    opposed: tuple[Unit, Unit] | None  # the claim's word and the sentence's opposite of it
+    pairs: tuple[Pair, ...]
 
     @property
-    def meaning(self) -> float:
-        return max(self.events, self.stems)
+    def named(self) -> float:
+        """How surely the claim's names are meant; the document's topic where the claim has none."""
+        if not self.levels:
+            return 0.7 if self.context.on_topic else 0.0
+        return sum(level for _, level in self.levels) / len(self.levels)
 
-    def facts(self, relation: Relation) -> list[tuple[Fact, Fact | None]]:
-        return [(claim, source) for claim, found, source in self.relations if found is relation]
+    @property
+    def named_here(self) -> float:
+        return sum(level == HERE for _, level in self.levels) / len(self.levels) if self.levels else 0.0
+
+    @property
+    def least_named(self) -> float:
+        return min((level for _, level in self.levels), default=self.named)
+
+    @cached_property
+    def rivals(self) -> tuple[Name, ...]:
+        """The sentence's names that the claim does not have."""
+        ours = self.claim.names
+        return tuple(
+            name for name in self.sentence.names if not any(same_name(name.key, one.key) for one in ours)
+        )
+
+    @property
+    def shared_event(self) -> bool:
+        return any(ids & self.sentence.concepts for ids in self.claim.events)
+
+    def coverage_around(self, fact: Fact) -> float:
+        """The coverage of the words in the fact's own clause."""
+        same_language = self.claim.language == self.sentence.language
+        return _coverage(self._around(fact), self.sentence.units, (), same_language)
+
+    def event_around(self, fact: Fact) -> float:
+        """The same, or 0 where that clause has no event that the sentence shares."""
+        shares = any((unit.ids - LIGHT) & self.sentence.concepts for unit in self._around(fact))
+        return self.coverage_around(fact) if shares else 0.0
+
+    def _around(self, fact: Fact) -> list[Unit]:
+        start, end = clause_around(self.claim.text, fact.start, fact.end)
+        return [unit for unit in self.claim.units if start <= unit.start < end]
+
+    def related(self, relation: Relation) -> list[Pair]:
+        return [pair for pair in self.pairs if pair.relation is relation]
 
 
-def match(claim: Reading, sentence: Reading, before: Reading | None, topic: Sequence[Name]) -> Match:
-    """`before` is the sentence before it in its paragraph; `topic` the names of the document's title."""
-    context = [*(before.names if before and sentence.leans else ()), *(topic if sentence.leans else ())]
-    wanted = _bearers(claim.names)
-    here = sum(_is_named(name, sentence.names) for name in wanted)
-    around = sum(not _is_named(name, sentence.names) and _is_named(name, context) for name in wanted)
-    concepts = sentence.concepts
-    events = claim.events
-    hit = sum(bool(ids & concepts) for ids in events)
+def match(claim: Reading, sentence: Reading, context: Context) -> Match:
+    """What the sentence, with what stands around it, has of the claim."""
+    around = [unit for one in (*context.before, context.title) for unit in one.units]
     same_language = claim.language == sentence.language
     return Match(
-        named=(here + around) / len(wanted) if wanted else 0.0,
-        named_here=here / len(wanted) if wanted else 0.0,
-        events=hit / len(events) if events else 0.0,
-        stems=len(claim.stems & sentence.stems) / max(len(claim.stems), 1) if same_language else 0.0,
-        shared_event=hit > 0,
+        claim=claim,
+        sentence=sentence,
+        context=context,
+        levels=tuple((name, _level(name, sentence, context)) for name in bearers(claim.names)),
+        coverage=_coverage(claim.units, sentence.units, around, same_language),
+        covered_here=_coverage(claim.units, sentence.units, [], same_language),
         opposed=_opposed(claim, sentence),
-        relations=tuple(_relation(fact, sentence.facts) for fact in claim.facts),
+        pairs=pair_facts(claim, sentence, context.before),
     )
 
 
-def _bearers(names: Sequence[Name]) -> list[Name]:
+def bearers(names: Sequence[Name]) -> list[Name]:
     """One name for each bearer: short forms of a name that stands there too are left out."""
     kept: list[Name] = []
-    for name in sorted(names, key=lambda name: -len(name.key)):
+    for name in sorted(names, key=lambda name: (-len(name.key), name.start)):
         if not any(same_name(name.key, other.key) for other in kept):
             kept.append(name)
-    return kept
+    return sorted(kept, key=lambda name: name.start)
 
 
-def _is_named(name: Name, among: Sequence[Name]) -> bool:
+def is_named(name: Name, among: Iterable[Name]) -> bool:
     return any(same_name(name.key, other.key) for other in among)
 
 
-def _opposed(claim: Reading, sentence: Reading) -> bool:
-    ours, theirs = claim.concepts, sentence.concepts
-    return any(opposites(a, b) for a in ours - theirs for b in theirs - ours)
+def _level(name: Name, sentence: Reading, context: Context) -> float:
+    if is_named(name, sentence.names):
+        return HERE
+    if any(is_named(name, one.names) for one in context.before):
+        return BEFORE
+    if is_named(name, context.document.title):
+        return TITLE
+    return ELSEWHERE if any(same_name(name.key, key) for key in context.document.names) else 0.0
 
 
-_BEST_FIRST = (Relation.SAME, Relation.COMPATIBLE, Relation.DIFFERENT, Relation.UNRELATED)
+def _coverage(
+    wanted: Sequence[Unit], here: Sequence[Unit], around: Sequence[Unit], same_language: bool
+) -> float:
+    if not wanted:
+        return 0.0
+    got = total = 0.0
+    for unit in wanted:
+        # A word outside the lexicon has little chance of a match in another language.
+        weight = unit.weight if same_language or unit.ids else unit.weight / 2
+        total += weight
+        if any(_same_unit(unit, other, same_language) for other in here):
+            got += weight
+        elif any(_same_unit(unit, other, same_language) for other in around):
+            got += weight * _CONTEXT_CREDIT
+    return got / total
 
 
-def _relation(fact: Fact, others: Sequence[Fact]) -> tuple[Fact, Relation, Fact | None]:
-    """The best that any fact of the sentence says of the claim's fact."""
-    found = [(compare(fact, other), other) for other in others]
-    for relation in _BEST_FIRST[:3]:
-        for outcome, other in found:
-            if outcome is relation:
-                return fact, relation, other
-    return fact, Relation.UNRELATED, None
-
-
-def same_sides(claim: Reading, sentence: Reading) -> bool:
-    """Whether doer and done-to stand on the same sides, where an event has such sides and two names."""
-    shared = claim.concepts & sentence.concepts & ASYMMETRIC
-    ours = _bearers(claim.names)
-    if not shared or len(ours) < 2:
+def _same_unit(a: Unit, b: Unit, same_language: bool) -> bool:
+    if a.ids & b.ids:
         return True
-    order = _order(ours[:], sentence)
-    if len(order) < 2:
-        return True
-    mine = [name.key for name in sorted(ours, key=lambda name: name.start) if name.key in order][:2]
-    flipped = bool(_BY.search(claim.text)) != bool(_BY.search(sentence.text))
-    theirs = order[:2]
-    return (mine == theirs) != flipped
+    if same_language:
+        return a.stem == b.stem
+    shorter, longer = sorted((a.folded, b.folded), key=len)
+    size = max(COGNATE, round(0.7 * len(longer)))
+    return shorter[:size] == longer[:size] and len(shorter) >= size
 
 
-def _order(wanted: Sequence[Name], sentence: Reading) -> list[tuple[str, ...]]:
-    """The claim's names in the order in which the sentence has them."""
-    placed = []
-    for name in wanted:
-        places = [other.start for other in sentence.names if same_name(name.key, other.key)]
-        if places:
-            placed.append((min(places), name.key))
-    return [key for _, key in sorted(placed)]
+def _opposed(claim: Reading, sentence: Reading) -> tuple[Unit, Unit] | None:
+    for ours in claim.units:
+        if ours.ids & sentence.concepts:
+            continue
+        for theirs in sentence.units:
+            if theirs.ids & claim.concepts:
+                continue
+            if any(opposites(a, b) for a in ours.ids for b in theirs.ids):
+                return ours, theirs
+    return None

@@ -1,4 +1,4 @@
-"""A statement, read once: the names, facts and concepts that it holds, and how it is put."""
+"""A statement, read once: the names, facts, concepts and words that it holds, and how it is put."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from claims.checking.assessment.denied import without_denied
+from claims.checking.assessment.years import with_bare_years
 from claims.checking.domain import SourceDocument
 from claims.checking.facts import Fact, find_facts
 from claims.checking.language.data import language_data
 from claims.checking.language.lexicon import LIGHT, denies, find_concepts, hedged, negated, says_any
-from claims.checking.language.names import Name, find_names, name_words
+from claims.checking.language.names import Name, find_names
 from claims.checking.language.sentences import split_sentences
-from claims.checking.language.tokens import tokenize
+from claims.checking.language.tokens import Token, tokenize
 
 _PRONOUN_START = {
     "en": re.compile(r"(?:he|she|it|they|the \w+|his|her|its|their)\b", re.IGNORECASE),
@@ -24,6 +26,24 @@ _PRONOUN_START = {
     "es": re.compile(r"(?:él|ella|ellos|ellas|el \w+|la \w+|su|sus|\w+(?:ó|aron|ieron))\b", re.IGNORECASE),
     "de": re.compile(r"(?:er|sie|es|der \w+|die \w+|das \w+|sein\w*|ihr\w*)\b", re.IGNORECASE),
 }
+SHORT = 3  # letters: shorter words say nothing by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One content word: the concepts it stands for, and its own stem and folded form."""
+
+    start: int
+    ids: frozenset[str]
+    stem: str
+    folded: str
+
+    @property
+    def weight(self) -> float:
+        """How much sharing it says: an event more than a word outside the lexicon or one of saying."""
+        if not self.ids:
+            return 0.6
+        return 1.0 if self.ids - LIGHT else 0.35
 
 
 @dataclass(frozen=True)
@@ -36,46 +56,80 @@ class Reading:
     language: str | None
     names: tuple[Name, ...]
     facts: tuple[Fact, ...]
-    mentions: tuple[frozenset[str], ...]  # one set of concept ids a word that stands for any
-    stems: frozenset[str]
+    units: tuple[Unit, ...]
     negated: bool
     doubtful: bool  # denied, hearsay or hypothetical
     leans: bool  # begins with a pronoun or a bare noun: its subject stands before it
 
-    @property
+    @cached_property
     def events(self) -> tuple[frozenset[str], ...]:
-        """The mentions that tell one event from another."""
-        return tuple(ids - LIGHT for ids in self.mentions if ids - LIGHT)
+        """The concepts of each word that tells one event from another."""
+        return tuple(unit.ids - LIGHT for unit in self.units if unit.ids - LIGHT)
 
-    @property
+    @cached_property
     def concepts(self) -> frozenset[str]:
-        return frozenset().union(*self.mentions) if self.mentions else frozenset()
+        return frozenset().union(*(unit.ids for unit in self.units)) if self.units else frozenset()
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(unit.stem for unit in self.units)
 
 
+@lru_cache(maxsize=8_192)
 def read(
     text: str, language: str | None, anchor: date | None, start: int = 0, known: frozenset[str] = frozenset()
 ) -> Reading:
     """Reads one sentence that begins at `start` of the text it comes from; `known`: see find_names."""
     tokens = tokenize(text, language)
-    by_place: dict[int, set[str]] = defaultdict(set)
+    facts = with_bare_years(text, tuple(find_facts(text, language, anchor)))
+    ids: dict[int, set[str]] = defaultdict(set)
     for concept in find_concepts(text, language, tokens):
-        by_place[concept.start].add(concept.id)
-    common = language_data(language).function_words if language else frozenset()
-    facts = tuple(find_facts(text, language, anchor))
+        ids[concept.start].add(concept.id)
+    names = _names(text, language, known, tokens, frozenset(ids))
+    facts = tuple(fact for fact in facts if not _inside_name(fact, names))
     plain = _without(text, facts)
     return Reading(
         start=start,
         end=start + len(text),
         text=text,
         language=language,
-        names=tuple(find_names(text, language, known)),
+        names=names,
         facts=facts,
-        mentions=tuple(frozenset(ids) for _, ids in sorted(by_place.items())),
-        stems=frozenset(t.stem for t in tokens if len(t.text) > 3 and t.text.casefold() not in common),
-        negated=negated(text, language),
+        units=tuple(_units(tokens, language, ids, [*names, *facts])),
+        negated=negated(without_denied(text, facts), language),
         doubtful=denies(plain, language) or hedged(plain, language) or _hypothetical(plain, language),
         leans=language is not None and _PRONOUN_START[language].match(text) is not None,
     )
+
+
+def _names(
+    text: str, language: str | None, known: frozenset[str], tokens: list[Token], concepts: frozenset[int]
+) -> tuple[Name, ...]:
+    """The names found, and capitalised words that are names elsewhere in the texts at hand."""
+    names = list(find_names(text, language, known))
+    for token in tokens:
+        covered = any(name.start <= token.start < name.end for name in names)
+        if not covered and token.text[0].isupper() and token.folded in known and token.start not in concepts:
+            names.append(Name(token.start, token.end, token.text, (token.folded,)))
+    return tuple(sorted(names, key=lambda name: name.start))
+
+
+def _inside_name(fact: Fact, names: tuple[Name, ...]) -> bool:
+    """ "Jan Leike" is no month."""
+    return any(name.start <= fact.start < name.end and len(name.key) > 1 for name in names)
+
+
+def _units(
+    tokens: list[Token], language: str | None, ids: dict[int, set[str]], taken: list[Name | Fact]
+) -> list[Unit]:
+    common = language_data(language).function_words if language else frozenset()
+    spans = [(one.start, one.end) for one in taken]
+    return [
+        Unit(token.start, frozenset(ids.get(token.start, ())), token.stem, token.folded)
+        for token in tokens
+        if not any(start <= token.start < end for start, end in spans)
+        and (token.start in ids or (len(token.text) > SHORT and token.text.casefold() not in common))
+    ]
 
 
 def _without(text: str, facts: tuple[Fact, ...]) -> str:
@@ -89,16 +143,22 @@ def _hypothetical(text: str, language: str | None) -> bool:
     return language is not None and says_any(text, language_data(language).hypotheticals)
 
 
+@dataclass(frozen=True)
+class DocumentReading:
+    """Every sentence of a document in order, and whom the document speaks of."""
+
+    sentences: tuple[Reading, ...]
+    title: tuple[Name, ...]
+    names: frozenset[tuple[str, ...]]  # the keys of every name in it
+
+
 @lru_cache(maxsize=512)
-def read_document(document: SourceDocument) -> tuple[Reading, ...]:
-    """Every sentence of the document, in order; read once, whatever the number of claims."""
-    known = name_words(f"{document.title}\n{document.text}", document.language)
-    return tuple(
+def read_document(document: SourceDocument, known: frozenset[str] = frozenset()) -> DocumentReading:
+    """Read once, whatever the number of claims. `known`: see find_names."""
+    sentences = tuple(
         read(document.text[span.start : span.end], document.language, document.date, span.start, known)
         for span in split_sentences(document.text, document.language)
     )
-
-
-@lru_cache(maxsize=512)
-def title_names(document: SourceDocument) -> tuple[Name, ...]:
-    return tuple(find_names(document.title, document.language))
+    title = read(document.title, document.language, document.date, 0, known).names
+    keys = frozenset(name.key for names in (title, *(one.names for one in sentences)) for name in names)
+    return DocumentReading(sentences, title, keys)

@@ -1,151 +1,157 @@
-"""From matches to stances. A source may refute only where it speaks of the same subject and event."""
+"""What one sentence says of a claim. It may refute only where it speaks of the same subject and event."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from claims.checking.assessment.matching import Match, match, same_sides
-from claims.checking.assessment.reading import Reading, read, read_document, title_names
+from claims.checking.assessment.contrast import contradictions, newer_values
+from claims.checking.assessment.matching import BEFORE, Match
+from claims.checking.assessment.pairing import Pair, weight_of
+from claims.checking.assessment.reading import Reading
+from claims.checking.assessment.roles import role_is_anothers, stands_in
 from claims.checking.domain import (
-    ArticleText,
     Difference,
     DifferenceKind,
-    EvidenceItem,
-    ExtractedClaim,
-    Passage,
-    SourceDocument,
     Stance,
 )
-from claims.checking.facts import Fact, Relation, difference
-from claims.checking.facts.dates import SPAN, DateValue
-from claims.checking.language.names import name_words
+from claims.checking.facts import Relation
+from claims.checking.facts.dates import DAY, MONTH, DateValue
 
 MOST_ITEMS_A_DOCUMENT = 1
-LEAST_MEANING = 0.5  # of the claim's event words, for a fact to be of the same event
+_PART_STRENGTH = 0.68
+_PART_COVERED = 0.3  # of the words around a fact
+_BEFORE = 2  # sentences of the paragraph that may name the subject of the next
+# Words that turn a statement into another one.
+DECISIVE = frozenset(
+    [
+        "half",
+        "third_part",
+        "quarter_part",
+        "most_of",
+        "all",
+        "none",
+        "only",
+        "largest",
+        "smallest",
+        "highest",
+        "lowest",
+        "oldest",
+        "youngest",
+        "never",
+        "double",
+        "halve",
+        "triple",
+        "second_rank",
+        "third_rank",
+        "first",
+        "last",
+        "before",
+        "after",
+        "former",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One sentence's stance, before the documents are weighed against each other."""
+    """One sentence's stance, before the document's sentences are weighed against each other."""
 
-    sentence: Reading
-    before: Reading | None
+    found: Match
     stance: Stance
     strength: float
     differences: tuple[Difference, ...] = ()
+    agreed: frozenset[tuple[DifferenceKind, str]] = frozenset()  # the facts of a part of the claim
 
 
-def assess_passages(
-    claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]
-) -> list[EvidenceItem]:
-    """At most one item a document: its support if it has one, else its refutation."""
-    known = name_words(f"{article.title}\n{article.body}", article.language)
-    reading = read(claim.restatement, claim.language, article.date, known=known)
-    by_document: dict[SourceDocument, list[Passage]] = {}
-    for passage in passages:
-        by_document.setdefault(passage.document, []).append(passage)
-    items = []
-    for document, own in by_document.items():
-        judged = [one for passage in own for one in _judge_passage(reading, document, passage)]
-        items += [_item(article, document, one) for one in _best_of(judged)]
-    return items
-
-
-def _judge_passage(claim: Reading, document: SourceDocument, passage: Passage) -> Iterator[Judged]:
-    before: Reading | None = None
-    for sentence in read_document(document):
-        if passage.start <= sentence.start and sentence.end <= passage.end:
-            found = match(claim, sentence, before, title_names(document))
-            judged = _judge(claim, sentence, before, found)
-            if judged is not None:
-                yield judged
-            before = sentence
-
-
-def _judge(claim: Reading, sentence: Reading, before: Reading | None, found: Match) -> Judged | None:
-    if sentence.doubtful or not claim.names or found.named == 0:
+def judge(found: Match) -> Judged | None:
+    if found.sentence.doubtful or found.named == 0:
         return None
-    if _supports(claim, sentence, found):
-        return Judged(sentence, before, Stance.SUPPORTS, _support_strength(claim, found))
-    differences = _differences(claim, sentence, found)
+    if _supports(found):
+        return Judged(found, Stance.SUPPORTS, _support_strength(found))
+    differences = contradictions(found) or (newer_values(found) if found.context.later else ())
     if differences:
-        return Judged(sentence, before, Stance.REFUTES, _refute_strength(found), differences)
-    return None
+        return Judged(found, Stance.REFUTES, _refute_strength(found), differences)
+    agreed = _agreed(found)
+    return Judged(found, Stance.NEUTRAL, _PART_STRENGTH, agreed=agreed) if agreed else None
 
 
-def _supports(claim: Reading, sentence: Reading, found: Match) -> bool:
+def _agreed(found: Match) -> frozenset[tuple[DifferenceKind, str]]:
+    """The claim's facts that the sentence confirms, with the words around each."""
+    if found.opposed or found.least_named < BEFORE or found.claim.negated != found.sentence.negated:
+        return frozenset()
+    if len(found.pairs) < 2 or role_is_anothers(found) or stands_in(found):
+        return frozenset()
+    return frozenset(
+        (pair.ours.kind, pair.ours.value)
+        for pair in found.pairs
+        if pair.here and pair.relation is Relation.SAME and found.coverage_around(pair.ours) >= _PART_COVERED
+    )
+
+
+def _supports(found: Match) -> bool:
     """Every checkable part of the claim is there: all names, all facts, and the event."""
-    if found.named < 1 or found.opposed or claim.negated != sentence.negated:
+    claim, sentence = found.claim, found.sentence
+    if found.opposed or claim.doubtful or claim.negated != sentence.negated:
         return False
-    if claim.doubtful or not same_sides(claim, sentence):
+    if found.least_named < 0.5 or not all(_holds(pair) for pair in found.pairs):
         return False
-    if any(relation is not Relation.SAME for _, relation, _ in found.relations):
+    if found.pairs and not any(pair.here for pair in found.pairs):
         return False
-    if claim.facts:
-        return found.meaning >= LEAST_MEANING
-    anchors = len(claim.names) + len(claim.events)
-    return anchors >= 3 and found.meaning >= 0.75
+    if not _says_decisive_words(claim, sentence) or role_is_anothers(found) or stands_in(found):
+        return False
+    proof = _proof(found)
+    needed = 0.3 if proof >= 0.8 else 0.45 if proof >= 0.4 else 0.72
+    return found.coverage >= needed or (proof >= 0.8 and _covers_the_fact(found))
 
 
-def _support_strength(claim: Reading, found: Match) -> float:
-    base = 0.80 if claim.facts else 0.66
-    return min(
-        0.95, base + 0.04 * min(len(claim.facts), 2) + 0.12 * (found.meaning - 0.5) + 0.03 * found.named_here
+def _covers_the_fact(found: Match) -> bool:
+    """The words around the claim's weightiest fact are there, though a long sentence says more."""
+    weighty = [pair for pair in found.pairs if weight_of(pair) >= 0.8 and pair.here]
+    return any(found.coverage_around(pair.ours) >= 0.4 for pair in weighty)
+
+
+def _says_decisive_words(claim: Reading, sentence: Reading) -> bool:
+    """ "Half", "the largest", "never": what a claim with such a word says hangs on it."""
+    said = sentence.concepts
+    counted = any(fact.kind is DifferenceKind.COUNT for fact in claim.facts)  # "all three" is "three"
+    decisive = DECISIVE - {"all"} if counted else DECISIVE
+    return all(unit.ids & said for unit in claim.units if unit.ids & decisive)
+
+
+def _holds(pair: Pair) -> bool:
+    if pair.relation is Relation.SAME:
+        return True
+    # The source gives the month where the claim gives the day: nothing is said against it.
+    data = pair.theirs.data if pair.theirs else None
+    return (
+        pair.relation is Relation.COMPATIBLE
+        and isinstance(data, DateValue)
+        and data.granularity in (DAY, MONTH)
     )
 
 
-def _differences(claim: Reading, sentence: Reading, found: Match) -> tuple[Difference, ...]:
-    """Typed differences, where the sentence is about the same subject and the same event."""
-    if found.named < 1 or found.named_here == 0 or not found.shared_event or found.meaning < LEAST_MEANING:
-        return ()
-    if found.opposed or claim.negated != sentence.negated or not same_sides(claim, sentence):
-        return ()
-    different = [
-        (ours, theirs)
-        for ours, theirs in found.facts(Relation.DIFFERENT)
-        if theirs and _may_refute(ours, sentence)
-    ]
-    return tuple(
-        typed for ours, theirs in different if theirs and (typed := difference(ours, theirs)) is not None
-    )
+def _proof(found: Match) -> float:
+    """How little likely it is that the shared facts are shared by chance."""
+    chance = 1.0
+    for pair in found.pairs:
+        if pair.relation in (Relation.SAME, Relation.COMPATIBLE):
+            chance *= 1 - weight_of(pair)
+    return 1 - chance
 
 
-def _may_refute(fact: Fact, sentence: Reading) -> bool:
-    """A sentence with several facts of the kind does not say plainly which of them is meant."""
-    rivals = [other for other in sentence.facts if other.kind is fact.kind]
-    if any(isinstance(rival.data, DateValue) and rival.data.granularity == SPAN for rival in rivals):
-        return False  # "recent weeks", "the 1990s": too loose to accuse anybody
-    if fact.kind in (DifferenceKind.RANK, DifferenceKind.DURATION):
-        return False
-    return len(rivals) == 1
+def _support_strength(found: Match) -> float:
+    value = 0.4 + 0.2 * found.named + 0.2 * found.coverage + 0.15 * _proof(found)
+    return min(0.95, value)
 
 
 def _refute_strength(found: Match) -> float:
-    agreeing = len(found.facts(Relation.SAME))
-    return min(0.95, 0.78 + 0.05 * agreeing + 0.12 * (found.meaning - 0.5) + 0.04 * found.named_here)
+    """Surer where the subject is named here, the day is given, and nobody else is in the sentence."""
+    value = 0.55 + 0.1 * found.named_here + 0.15 * found.coverage + 0.1 * _proof(found)
+    if any(_is_day(pair) for pair in found.related(Relation.DIFFERENT)):
+        value += 0.03
+    return min(0.95, value - 0.04 * min(len(found.rivals), 3))
 
 
-def _best_of(judged: Sequence[Judged]) -> list[Judged]:
-    """A document that says what the claim says somewhere does not refute it elsewhere."""
-    for stance in (Stance.SUPPORTS, Stance.REFUTES):
-        mine = sorted((one for one in judged if one.stance is stance), key=lambda one: -one.strength)
-        if mine:
-            return mine[:MOST_ITEMS_A_DOCUMENT]
-    return []
-
-
-def _item(article: ArticleText, document: SourceDocument, judged: Judged) -> EvidenceItem:
-    sentence = judged.sentence
-    start = judged.before.start if judged.before and sentence.leans else sentence.start
-    item = EvidenceItem(
-        document=document,
-        start=start,
-        end=sentence.end,
-        quote=document.text[start : sentence.end],
-        stance=judged.stance,
-        differences=judged.differences,
-        later=document.date is None or document.date > article.as_of,
-        strength=round(judged.strength, 3),
-    )
-    return replace(item, stance=Stance.NEUTRAL) if item.later else item
+def _is_day(pair: Pair) -> bool:
+    data = pair.theirs.data if pair.theirs else None
+    return isinstance(data, DateValue) and data.granularity == DAY

@@ -1,0 +1,59 @@
+"""Who did it to whom: the two sides of an event, active or passive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claims.checking.assessment.matching import bearers
+from claims.checking.assessment.reading import Reading
+from claims.checking.language.names import Name, same_name
+
+# Events with a doer and a done-to: who stands on which side decides.
+ASYMMETRIC = frozenset(
+    [
+        "acquire",
+        "sue",
+        "win",
+        "lose",
+        "appoint",
+        "dismiss",
+        "replace",
+        "accuse",
+        "attack",
+        "criticise",
+        "praise",
+        "sell",
+        "found",
+        "lead",
+        "own",
+        "join",
+        "arrest",
+        "investigate",
+    ]
+)
+_BY = re.compile(r"\b(?:by|par|por|von|durch)\b", re.IGNORECASE)
+
+
+def same_sides(claim: Reading, sentence: Reading) -> bool:
+    """Whether doer and done-to stand on the same sides, where an event has such sides and two names."""
+    shared = claim.concepts & sentence.concepts & ASYMMETRIC
+    ours = bearers(claim.names)
+    if not shared or len(ours) < 2:
+        return True
+    order = _order(ours, sentence)
+    if len(order) < 2:
+        return True
+    mine = [name.key for name in ours if name.key in order][:2]
+    flipped = bool(_BY.search(claim.text)) != bool(_BY.search(sentence.text))
+    return (mine == order[:2]) != flipped
+
+
+def _order(wanted: Sequence[Name], sentence: Reading) -> list[tuple[str, ...]]:
+    """The claim's names in the order in which the sentence has them."""
+    placed = []
+    for name in wanted:
+        places = [other.start for other in sentence.names if same_name(name.key, other.key)]
+        if places:
+            placed.append((min(places), name.key))
+    return [key for _, key in sorted(placed)]
