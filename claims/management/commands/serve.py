@@ -41,7 +41,8 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite" and not options["no_demo"]:
             _load_demo(state)
         connection.close()
-        signal.signal(signal.SIGTERM, _interrupt)
+        for number in (signal.SIGTERM, signal.SIGINT):  # a shell starts background jobs with SIGINT ignored
+            signal.signal(number, _interrupt)
         if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # the terminal was closed; nohup ignores it
             signal.signal(signal.SIGHUP, _interrupt)
         children: list[Child] = []
