@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claims.checking.domain import DifferenceKind
+from claims.checking.facts import number_words
 from claims.checking.facts.base import Fact, Relation, Taken
+from claims.checking.facts.ratios import find_ratios
 from claims.checking.language.data import LanguageData, language_data
 from claims.checking.language.lexicon import find_concepts
 from claims.checking.language.tokens import Token, fold, tokenize
@@ -40,19 +42,20 @@ class Quantity:
 def _pattern(language: str) -> re.Pattern[str]:
     data = language_data(language)
     digits = rf"\d{{1,3}}(?:(?:{_SPACE}|[.,'’])\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
-    words = _either(data.numbers)
+    phrases = _either([word for word in data.numbers if " " in word])
+    words = rf"{number_words.pattern(language)}|{number_words.half(language)}|{phrases}"
     scales = _either(data.scales)
     currency = "|".join(re.escape(word) for word in _CURRENCY_WORDS)
     units = _either(data.units)
-    bounds = _either(data.bounds)
+    bounds = "|".join(_elided(word) for word in sorted(data.bounds, key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w.,/@#-])(?:(?P<bound>{bounds}){_SPACE}(?:d[e']{_SPACE}?)?)?"
+        rf"(?<![\w.,/@#-])(?:(?P<bound>{bounds})(?:{_SPACE}|(?<=['’]))(?:d[e'’]{_SPACE}?)?)?"
         rf"(?P<symbol>US\$|[$€£¥])?{_SPACE}?"
         rf"(?P<number>{digits}|(?:{words})(?!\w))"
         rf"(?:(?:{_SPACE}|-)?(?P<scale>{scales})\b\.?)?"
         rf"(?:{_SPACE}?(?P<currency>[$€£¥](?!\w))"
         rf"|{_SPACE}(?:(?:de|d['’]|of){_SPACE}?)?(?:US[- ]?|US-)?(?P<word>{currency})\b"
-        rf"|(?:{_SPACE}|-)?(?P<unit>{units})(?!\w))?"
+        rf"|(?:{_SPACE}|-)?(?:(?:more|further|additional|full){_SPACE})?(?P<unit>{units})(?!\w))?"
         rf"(?!\w)(?![/:]\d)(?!-\d)",
         re.IGNORECASE,
     )
@@ -80,7 +83,7 @@ def find_quantities(text: str, language: str | None, taken: Taken) -> list[Fact]
     data = language_data(language)
     tokens = tokenize(text, language)
     concepts = {(c.start): c.id for c in find_concepts(text, language, tokens)}
-    found = []
+    found = _shares(text, language, taken)
     for match in _pattern(language).finditer(text):
         if taken.touches(match.start("number"), match.end()):
             continue
@@ -91,15 +94,23 @@ def find_quantities(text: str, language: str | None, taken: Taken) -> list[Fact]
     return found + _ranks(text, data, taken, tokens, concepts)
 
 
+def _shares(text: str, language: str, taken: Taken) -> list[Fact]:
+    found = []
+    for start, end, share, step in find_ratios(text, language):
+        if not taken.touches(start, end):
+            taken.take(start, end)
+            quantity = Quantity(share, "percent", ABOUT, step=step)
+            found.append(Fact(DifferenceKind.PERCENT, start, end, text[start:end], plain(share), quantity))
+    return found
+
+
 def _read(
     match: re.Match[str], text: str, data: LanguageData, tokens: list[Token], concepts: dict[int, str]
 ) -> Fact | None:
     written = match["number"]
-    number = data.numbers.get(written.casefold())
-    if number is None:
-        if not written[0].isdigit():
-            return None
-        number = parse_number(written, data.code)
+    number = _number(written, data)
+    if number is None or (number == 0.5 and not (match["scale"] or match["unit"])):
+        return None
     scale = data.scales.get((match["scale"] or "").casefold(), 1.0)
     if scale > 1 and len(match["scale"]) == 1 and not (match["symbol"] or match["currency"]):
         return None  # "5 m" is five metres
@@ -109,10 +120,27 @@ def _read(
     if not unit and not things:
         return None
     quantity = Quantity(
-        number * scale, unit, data.bounds.get((match["bound"] or "").casefold(), EXACTLY), things,
-        _step(written) * scale,
+        number * scale, unit, _bound(match["bound"] or "", data), things,
+        _step(written if written[0].isdigit() else plain(number)) * scale,
     )  # fmt: skip
     return Fact(_kind(unit), start, end, text[start:end], _normalised(quantity), quantity)
+
+
+def _elided(bound: str) -> str:
+    """« près de » is « près d’ » before a vowel."""
+    return re.sub(r"\\ de$", r"\\ d(?:e|['’])", re.escape(bound))
+
+
+def _bound(written: str, data: LanguageData) -> str:
+    return data.bounds.get(re.sub(r"['’]$", "e", written.casefold()), EXACTLY)
+
+
+def _number(written: str, data: LanguageData) -> float | None:
+    if written[0].isdigit():
+        return parse_number(written, data.code)
+    if number_words.is_half(written, data.code):
+        return 0.5
+    return data.numbers.get(written.lower()) or number_words.value_of(written, data.code)
 
 
 def _unit(match: re.Match[str], data: LanguageData) -> str:
@@ -209,6 +237,7 @@ def _ordinal(word: str, language: str) -> int:
 
 
 _APPROXIMATE = 0.03  # "about", "nearly": off by this share at most
+_APPROXIMATE_TIME = 0.15  # people round durations more freely
 
 
 def compare_quantities(claim: Quantity, source: Quantity) -> Relation:
@@ -232,15 +261,17 @@ _SECONDS = {
 
 
 def _compare_durations(claim: Quantity, source: Quantity) -> Relation:
-    a = Quantity(claim.value * _SECONDS[claim.unit], "s", claim.bound, step=_SECONDS[claim.unit])
-    b = Quantity(source.value * _SECONDS[source.unit], "s", source.bound, step=_SECONDS[source.unit])
-    return _compare_values(a, b)
+    a, b = (
+        Quantity(one.value * _SECONDS[one.unit], "s", one.bound, step=one.step * _SECONDS[one.unit])
+        for one in (claim, source)
+    )
+    return _compare_values(a, b, about=_APPROXIMATE_TIME)
 
 
-def _compare_values(claim: Quantity, source: Quantity) -> Relation:
+def _compare_values(claim: Quantity, source: Quantity, about: float = _APPROXIMATE) -> Relation:
     tolerance = max(claim.step, source.step) / 2 if claim.step != source.step else 0.0
     if ABOUT in (claim.bound, source.bound):
-        tolerance = max(tolerance, _APPROXIMATE * max(abs(claim.value), abs(source.value)))
+        tolerance = max(tolerance, about * max(abs(claim.value), abs(source.value)))
     gap = claim.value - source.value
     if claim.bound == AT_LEAST and source.bound != AT_MOST and source.value >= claim.value - tolerance:
         return Relation.SAME if source.value <= claim.value * 1.5 else Relation.COMPATIBLE
