@@ -32,6 +32,18 @@
   ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (name) {
     document.addEventListener(name, function () { trouble(true); });
   });
+  // A check that ends brings fresh forms; what somebody has begun to type is not taken from them.
+  function begun(field) {
+    return field.value !== field.defaultValue;
+  }
+  document.addEventListener("htmx:oobBeforeSwap", function (event) {
+    var desk = event.detail.target;
+    if (desk.id === "desk" && Array.from(desk.querySelectorAll("textarea")).some(begun)) {
+      event.detail.shouldSwap = false;
+      document.getElementById("desk-kept").hidden = false;
+    }
+  });
+
   document.addEventListener("htmx:afterRequest", function (event) {
     if (event.detail.successful) {
       trouble(false);

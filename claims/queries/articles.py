@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
-from claims.models import Article, Check, CheckState, Claim, ClaimState, EvidenceMark, Person
-from claims.models.states import OPEN_CHECK_STATES, WORKING_ARTICLE_STATES
+from claims.models import Article, Check, CheckState, Claim, ClaimState, Person
+from claims.models.states import WORKING_ARTICLE_STATES
 from claims.queries.highlights import Block, blocks, look_of
 
 CARDS = 50  # a page
@@ -104,10 +104,6 @@ def _counts(cards: list[Card]) -> dict[str, int]:
     return {look: count for look, count in counted.items() if count}
 
 
-def has_open_checks(article: Article) -> bool:
-    return Check.objects.filter(claim__article=article, state__in=OPEN_CHECK_STATES).exists()
-
-
 def report_claims(article: Article) -> list[Claim]:
     """The decided claims of own copy, with the verdict and what it cites."""
     return list(
@@ -118,12 +114,3 @@ def report_claims(article: Article) -> list[Claim]:
             "verdicts__cited__differences",
         )
     )  # fmt: skip
-
-
-def struck_places(claim: Claim) -> set[tuple[int, int, int]]:
-    """The (document, start, end) of evidence that a person has struck."""
-    return set(
-        claim.evidence_marks.filter(action=EvidenceMark.Action.STRUCK).values_list(
-            "document_id", "start", "end"
-        )
-    )

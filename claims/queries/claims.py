@@ -63,7 +63,7 @@ def claim_by_id(claim_id: int) -> QuerySet[Claim]:
 def claim_view(claim: Claim, person: Person) -> ClaimView:
     """A submitter sees no marks and no history: they are the desk's own."""
     article = claim.article
-    checks = list(claim.checks.order_by("-pk"))
+    checks = list(claim.checks.select_related("requested_by").order_by("-pk"))
     newest = next((check for check in checks if check.state != CheckState.CANCELLED), None)
     return ClaimView(
         claim=claim,

@@ -32,8 +32,9 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     found = _visible_claim(request, claim_id)
     if is_fragment(request) and request.GET.get("v") == _seen(found):
         return HttpResponse(status=204)
-    template = "claim.html#live" if is_fragment(request) else "claim.html"
-    return render(request, template, _context(request, found))
+    fragment = is_fragment(request)
+    context = _context(request, found, update=fragment)
+    return render(request, "claim.html#live" if fragment else "claim.html", context)
 
 
 def _seen(claim: Claim) -> str:

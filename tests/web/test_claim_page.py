@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from claims.models import Article, Claim, ClaimState, Document, Evidence, FactCheck, Rating, Verdict
+from claims.models import (
+    Article,
+    Check,
+    CheckState,
+    Claim,
+    ClaimState,
+    Document,
+    Evidence,
+    FactCheck,
+    Rating,
+    Verdict,
+)
+from claims.services.check import run_check
 from tests.cast import Cast, evidence_ids, proposed
 from tests.web.conftest import SignedIn
 
@@ -124,6 +136,38 @@ def test_only_web_addresses_become_links(cast: Cast, claim: Claim, signed_in: Si
     page = signed_in(cast.rita).get(reverse("claim", args=[claim.pk])).content.decode()
     assert claim.restatement in page
     assert f'href="{address}' not in page
+
+
+def test_a_check_that_ends_brings_fresh_forms_to_the_open_page(
+    cast: Cast, claim: Claim, signed_in: SignedIn
+) -> None:
+    client, address = signed_in(cast.rita), reverse("claim", args=[claim.pk])
+    client.post(reverse("check_again", args=[claim.pk]))
+    waiting = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "hx-trigger" in waiting
+    assert 'id="desk"' not in waiting
+    assert run_check(claim.checks.get(state=CheckState.QUEUED).pk)
+    ended = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    claim.refresh_from_db()
+    assert '<div id="desk" hx-swap-oob="innerHTML">' in ended
+    assert f'name="version" value="{claim.version}"' in ended
+    assert "hx-trigger" not in ended
+    assert "<html" not in ended
+
+
+def test_every_check_of_the_claim_is_listed_for_the_desk(
+    cast: Cast, claim: Claim, signed_in: SignedIn
+) -> None:
+    Check.objects.create(
+        claim=claim, engine="local", as_of=claim.article.date, state=CheckState.FAILED, failure="Too slow."
+    )
+    page = signed_in(cast.rita).get(reverse("claim", args=[claim.pk])).content.decode()
+    checks = page[page.index("<summary>Checks") :]
+    assert "Too slow." in checks
+    assert "refuted" in checks
+    assert (
+        "<summary>Checks" not in signed_in(cast.sam).get(reverse("claim", args=[claim.pk])).content.decode()
+    )
 
 
 def test_the_history_is_told_in_words(cast: Cast, claim: Claim, signed_in: SignedIn) -> None:
