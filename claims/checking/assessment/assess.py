@@ -17,7 +17,9 @@ from claims.checking.language.names import same_name
 from claims.checking.origins import is_correction
 
 MOST_ITEMS_A_DOCUMENT = 1
-_BEFORE = 2  # sentences of the paragraph that may name the subject of the next
+_OLD = 365  # days before the article: a figure without name or date may be of another year
+_SHORT_DOCUMENT = 150  # sentences: a shorter one is read whole once any of its passages was found
+_BEFORE = 2  # sentences that may name the subject of the next
 
 Part = tuple[SourceDocument, Judged]
 
@@ -43,8 +45,9 @@ def assess_passages(
             on_topic=_is_on_topic(topics, whole),
             correction=is_correction(document),
             later=_is_later(document, article),
+            old=document.date is not None and (article.as_of - document.date).days > _OLD,
         )
-        judged = [one for passage in its_passages for one in _judge_passage(reading, around, passage)]
+        judged = list(_judge_document(reading, around, its_passages))
         items += [_item(article, document, one) for one in _best_of(judged, around.later)]
         if not around.later:
             parts += [(document, one) for one in judged if one.stance is Stance.NEUTRAL]
@@ -82,15 +85,24 @@ def _is_on_topic(topics: Sequence[tuple[str, ...]], document: DocumentReading) -
     return any(same_name(topic, key) for topic in topics for key in document.names)
 
 
-def _judge_passage(claim: Reading, around: Context, passage: Passage) -> Iterator[Judged]:
-    before: tuple[Reading, ...] = ()
-    for sentence in around.document.sentences:
-        if passage.start <= sentence.start and sentence.end <= passage.end:
-            judged = judge(match(claim, sentence, replace(around, before=before)))
-            taken_back = around.correction and takes_back(around.document, sentence)
-            if judged is not None and not taken_back:
-                yield judged
-            before = (*before, sentence)[-_BEFORE:]
+def _judge_document(claim: Reading, around: Context, passages: Sequence[Passage]) -> Iterator[Judged]:
+    """Judges the sentences of the passages; all of them, where the document is no book."""
+    sentences = around.document.sentences
+    if len(sentences) > _SHORT_DOCUMENT:
+        spans = [(passage.start, passage.end) for passage in passages]
+        sentences = tuple(
+            one for one in sentences if any(start <= one.start and one.end <= end for start, end in spans)
+        )
+    for number, sentence in enumerate(sentences):
+        near = sentences[max(0, number - _BEFORE) : number]
+        before = tuple(one for one in near if one.paragraph == sentence.paragraph)
+        judged = judge(match(claim, sentence, replace(around, before=before)))
+        if judged is None:
+            continue
+        if not around.correction or not takes_back(around.document, sentence):
+            yield judged
+        elif judged.stance is Stance.SUPPORTS:  # it repeats what it then calls wrong
+            yield replace(judged, stance=Stance.REFUTES)
 
 
 def _best_of(judged: Sequence[Judged], later: bool) -> list[Judged]:

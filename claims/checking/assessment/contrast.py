@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claims.checking.assessment.matching import BEFORE, HERE, Match, bearers
-from claims.checking.assessment.pairing import Pair, clause_around
+from claims.checking.assessment.pairing import Pair, clause_around, weight_of
 from claims.checking.assessment.roles import date_is_anothers, shares_quote
 from claims.checking.assessment.sides import same_sides
 from claims.checking.domain import Difference, DifferenceKind
@@ -21,6 +21,7 @@ from claims.checking.language.names import Name
 _SAME_EVENT = 0.5  # of the claim's content, for a fact to be of the same event
 _SAME_DATED_EVENT = 0.6  # any text has dates: more is asked before one refutes another
 _FIGURES = (DifferenceKind.AMOUNT, DifferenceKind.COUNT, DifferenceKind.PERCENT)
+_TELLING = 0.8  # see pairing.weight_of
 _NEWER_CLAUSE = 0.3
 _SAME_CLAUSE = 0.7  # of the words around the fact, events among them
 _NAMED_IN_CORRECTION, _CORRECTED_EVENT = 0.5, 0.15
@@ -32,7 +33,7 @@ def contradictions(found: Match) -> tuple[Difference, ...]:
     """The typed differences; empty where the sentence does not plainly contradict the claim."""
     if found.claim.doubtful:
         return ()
-    if found.claim.negated != found.sentence.negated:
+    if not found.same_polarity:
         return tuple(_negation(found))
     for rule in (_facts, _correction, _direction, _sides, _speaker, _name):
         differences = tuple(rule(found))
@@ -145,9 +146,10 @@ def _plain_answer(pair: Pair) -> bool:
 
 def _direction(found: Match) -> Iterator[Difference]:
     """The opposite is said ("fell" for "rose") of the same subject, with nothing else that differs."""
-    if found.opposed is None or not _same_subject(found) or found.coverage < _SAME_EVENT:
+    if found.opposed is None or found.related(Relation.DIFFERENT) or found.related(Relation.UNRELATED):
         return
-    if found.related(Relation.DIFFERENT) or found.related(Relation.UNRELATED):
+    same_figure = found.named_here > 0 and any(weight_of(pair) >= _TELLING for pair in found.pairs)
+    if not same_figure and (not _same_subject(found) or found.coverage < _SAME_EVENT):
         return
     ours, theirs = found.opposed
     if not (ours.ids - LIGHT and theirs.ids - LIGHT):

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from claims.checking.assessment.pairing import Pair, clause_around, pair_facts
+from claims.checking.assessment.countries import same_bearer
+from claims.checking.assessment.pairing import Pair, clause_around, pair_facts, weight_of
 from claims.checking.assessment.reading import DocumentReading, Reading, Unit
 from claims.checking.facts import Fact, Relation
-from claims.checking.language.lexicon import LIGHT, opposites
+from claims.checking.language.lexicon import LIGHT, negated, opposites
 from claims.checking.language.names import Name, same_name
 
 # How surely a name is meant that stands in the sentence, just before it, in the title, elsewhere.
 HERE, BEFORE, TITLE, ELSEWHERE = 1.0, 0.85, 0.85, 0.5
 _CONTEXT_CREDIT = 0.5  # of a unit's weight, where only the sentence before or the title has it
+_TELLING = 0.7  # see pairing.weight_of
 COGNATE = 5  # letters that words of two languages share from their start
 
 
@@ -28,6 +30,7 @@ class Context:
     on_topic: bool  # the document names whom the article is about
     correction: bool = False  # the document corrects an earlier one
     later: bool = False  # the document is later than the article
+    old: bool = False  # the document is more than a year older
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Match:
     def named(self) -> float:
         """How surely the claim's names are meant; the document's topic where the claim has none."""
         if not self.levels:
-            return 0.7 if self.context.on_topic else 0.0
+            return 0.7 if self.context.on_topic else 0.5
         return sum(level for _, level in self.levels) / len(self.levels)
 
     @property
@@ -63,8 +66,17 @@ class Match:
         """The sentence's names that the claim does not have."""
         ours = self.claim.names
         return tuple(
-            name for name in self.sentence.names if not any(same_name(name.key, one.key) for one in ours)
+            name for name in self.sentence.names if not any(same_bearer(name.key, one.key) for one in ours)
         )
+
+    @property
+    def same_polarity(self) -> bool:
+        """Whether both say that it is so, or both that it is not: in the clause of a fact that they share,
+        where there is one."""
+        for pair in self.pairs:
+            if pair.relation is Relation.SAME and pair.theirs and pair.here and weight_of(pair) >= _TELLING:
+                return _negated_around(self.claim, pair.ours) == _negated_around(self.sentence, pair.theirs)
+        return self.claim.negated == self.sentence.negated
 
     @property
     def shared_event(self) -> bool:
@@ -114,7 +126,7 @@ def bearers(names: Sequence[Name]) -> list[Name]:
 
 
 def is_named(name: Name, among: Iterable[Name]) -> bool:
-    return any(same_name(name.key, other.key) for other in among)
+    return any(same_bearer(name.key, other.key) for other in among)
 
 
 def _level(name: Name, sentence: Reading, context: Context) -> float:
@@ -124,7 +136,7 @@ def _level(name: Name, sentence: Reading, context: Context) -> float:
         return BEFORE
     if is_named(name, context.document.title):
         return TITLE
-    return ELSEWHERE if any(same_name(name.key, key) for key in context.document.names) else 0.0
+    return ELSEWHERE if any(same_bearer(name.key, key) for key in context.document.names) else 0.0
 
 
 def _coverage(
@@ -152,6 +164,11 @@ def _same_unit(a: Unit, b: Unit, same_language: bool) -> bool:
     shorter, longer = sorted((a.folded, b.folded), key=len)
     size = max(COGNATE, round(0.7 * len(longer)))
     return shorter[:size] == longer[:size] and len(shorter) >= size
+
+
+def _negated_around(reading: Reading, fact: Fact) -> bool:
+    start, end = clause_around(reading.text, fact.start, fact.end)
+    return reading.negated and negated(reading.text[start:end], reading.language)
 
 
 def _opposed(claim: Reading, sentence: Reading) -> tuple[Unit, Unit] | None:

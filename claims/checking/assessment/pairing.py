@@ -11,7 +11,7 @@ from claims.checking.assessment.reading import Reading
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import Fact, Relation, compare
 from claims.checking.facts.dates import DAY, MONTH, DateValue
-from claims.checking.facts.quantities import Quantity
+from claims.checking.facts.quantities import ABOUT, Quantity, compare_values
 
 _CUT = re.compile(r"[,;:()–—]\s|\s(?:und|and|et|y|but|mais|pero|aber|while|tandis|mientras|während)\s")
 _BY_CHANCE = 12  # a count up to this is found in any text
@@ -82,7 +82,12 @@ def _same_number(a: Fact, b: Fact) -> bool:
     """The same count of what two languages, or two writers, call by different words."""
     if a.kind is not b.kind or a.kind not in (DifferenceKind.COUNT, DifferenceKind.RANK):
         return False
-    return isinstance(a.data, Quantity) and isinstance(b.data, Quantity) and a.data.value == b.data.value
+    if not isinstance(a.data, Quantity) or not isinstance(b.data, Quantity):
+        return False
+    if a.data.value == b.data.value:
+        return True
+    rounded = a.data.bound == ABOUT and a.data.value > _BY_CHANCE
+    return rounded and compare_values(a.data, b.data) is Relation.SAME
 
 
 def _answering(fact: Fact, claim: Reading, sentence: Reading, choices: Sequence[Fact]) -> Fact | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
 from claims.checking.assessment.denied import without_denied
 from claims.checking.assessment.years import with_bare_years
-from claims.checking.domain import SourceDocument
+from claims.checking.domain import DifferenceKind, SourceDocument
 from claims.checking.facts import Fact, find_facts
 from claims.checking.language.data import language_data
 from claims.checking.language.lexicon import LIGHT, denies, find_concepts, hedged, negated, says_any
@@ -26,6 +26,7 @@ _PRONOUN_START = {
     "es": re.compile(r"(?:él|ella|ellos|ellas|el \w+|la \w+|su|sus|\w+(?:ó|aron|ieron))\b", re.IGNORECASE),
     "de": re.compile(r"(?:er|sie|es|der \w+|die \w+|das \w+|sein\w*|ihr\w*)\b", re.IGNORECASE),
 }
+_RANKS = {"1": "first", "2": "second_rank", "3": "third_rank"}  # "first" is a rank, and a concept
 SHORT = 3  # letters: shorter words say nothing by themselves
 
 
@@ -60,6 +61,7 @@ class Reading:
     negated: bool
     doubtful: bool  # denied, hearsay or hypothetical
     leans: bool  # begins with a pronoun or a bare noun: its subject stands before it
+    paragraph: int = 0  # which paragraph of its text it stands in
 
     @cached_property
     def events(self) -> tuple[frozenset[str], ...]:
@@ -68,7 +70,12 @@ class Reading:
 
     @cached_property
     def concepts(self) -> frozenset[str]:
-        return frozenset().union(*(unit.ids for unit in self.units)) if self.units else frozenset()
+        ranks = {
+            _RANKS[fact.value]
+            for fact in self.facts
+            if fact.kind is DifferenceKind.RANK and fact.value in _RANKS
+        }
+        return frozenset(ranks).union(*(unit.ids for unit in self.units))
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -155,9 +162,13 @@ class DocumentReading:
 @lru_cache(maxsize=512)
 def read_document(document: SourceDocument, known: frozenset[str] = frozenset()) -> DocumentReading:
     """Read once, whatever the number of claims. `known`: see find_names."""
+    text, language = document.text, document.language
     sentences = tuple(
-        read(document.text[span.start : span.end], document.language, document.date, span.start, known)
-        for span in split_sentences(document.text, document.language)
+        replace(
+            read(text[span.start : span.end], language, document.date, span.start, known),
+            paragraph=text.count("\n\n", 0, span.start),
+        )
+        for span in split_sentences(text, language)
     )
     title = read(document.title, document.language, document.date, 0, known).names
     keys = frozenset(name.key for names in (title, *(one.names for one in sentences)) for name in names)

@@ -8,7 +8,7 @@ from claims.checking.assessment.contrast import contradictions, newer_values
 from claims.checking.assessment.matching import BEFORE, Match
 from claims.checking.assessment.pairing import Pair, weight_of
 from claims.checking.assessment.reading import Reading
-from claims.checking.assessment.roles import role_is_anothers, stands_in
+from claims.checking.assessment.roles import quotes_in, role_is_anothers, stands_in
 from claims.checking.domain import (
     Difference,
     DifferenceKind,
@@ -77,7 +77,7 @@ def judge(found: Match) -> Judged | None:
 
 def _agreed(found: Match) -> frozenset[tuple[DifferenceKind, str]]:
     """The claim's facts that the sentence confirms, with the words around each."""
-    if found.opposed or found.least_named < BEFORE or found.claim.negated != found.sentence.negated:
+    if found.opposed or found.least_named < BEFORE or not found.same_polarity:
         return frozenset()
     if len(found.pairs) < 2 or role_is_anothers(found) or stands_in(found):
         return frozenset()
@@ -91,7 +91,7 @@ def _agreed(found: Match) -> frozenset[tuple[DifferenceKind, str]]:
 def _supports(found: Match) -> bool:
     """Every checkable part of the claim is there: all names, all facts, and the event."""
     claim, sentence = found.claim, found.sentence
-    if found.opposed or claim.doubtful or claim.negated != sentence.negated:
+    if found.opposed or claim.doubtful or not found.same_polarity or _may_be_of_another(found):
         return False
     if found.least_named < 0.5 or not all(_holds(pair) for pair in found.pairs):
         return False
@@ -102,6 +102,17 @@ def _supports(found: Match) -> bool:
     proof = _proof(found)
     needed = 0.3 if proof >= 0.8 else 0.45 if proof >= 0.4 else 0.72
     return found.coverage >= needed or (proof >= 0.8 and _covers_the_fact(found))
+
+
+def _may_be_of_another(found: Match) -> bool:
+    """The claim names nobody, and the document is not plainly on the article's subject and of its time."""
+    if found.levels:
+        return False
+    if quotes_in(found.claim.text) and any(name.kind == "person" for name in found.sentence.names):
+        return True
+    if found.context.old and not any(pair.ours.kind is DifferenceKind.DATE for pair in found.pairs):
+        return True
+    return not found.context.on_topic and (_proof(found) < 0.9 or found.covered_here < 0.4)
 
 
 def _covers_the_fact(found: Match) -> bool:
