@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from claims.checking.domain import DifferenceKind
+from claims.checking.facts import number_words
 from claims.checking.facts.base import Fact, Relation, Taken
 from claims.checking.language.data import LanguageData, language_data
 from claims.checking.language.tokens import fold
@@ -173,12 +174,16 @@ def _read_weekday(weekdays: dict[str, int]) -> Callable[[re.Match[str], date | N
 _UNIT_DAYS = {"P1Y": 365.25, "P1M": 30.44, "P1W": 7.0, "P1D": 1.0}
 
 
+def _in_words(number: str, data: LanguageData) -> float:
+    return data.numbers.get(number) or number_words.value_of(number, data.code) or 1.0
+
+
 def _read_ago(data: LanguageData) -> Callable[[re.Match[str], date | None], DateValue | None]:
     """ "nine years ago": the day that long before the anchor, off by up to half a unit."""
 
     def read(match: re.Match[str], anchor: date | None) -> DateValue | None:
         number = match["number"].casefold()
-        count = float(number) if number.isdigit() else data.numbers.get(number, 1.0)
+        count = float(number) if number.isdigit() else _in_words(number, data)
         unit = _UNIT_DAYS.get(data.units.get(match["unit"].casefold(), ""))
         if anchor is None or unit is None or count * unit > 365 * 1_500:
             return None
@@ -272,7 +277,7 @@ def _grammar(language: str) -> _Grammar:
     slots = {
         "m": _either(months),
         "w": _either(data.weekdays),
-        "n": _either(data.numbers) + "|un|une|a|an|one|ein|einem|einer",
+        "n": f"{number_words.pattern(data.code)}|{_either(data.numbers)}|un|une|a|an|one|ein|einem|einer",
         "u": _either({word: 1 for word, unit in data.units.items() if unit in _UNIT_DAYS}),
     }
     month = rf"(?P<month>{slots['m']})\.?"

@@ -47,12 +47,13 @@ def _pattern(language: str) -> re.Pattern[str]:
     scales = _either(data.scales)
     currency = "|".join(re.escape(word) for word in _CURRENCY_WORDS)
     units = _either(data.units)
+    stop = r"\.?" if language == "de" else ""  # "Mio."
     bounds = "|".join(_elided(word) for word in sorted(data.bounds, key=len, reverse=True))
     return re.compile(
         rf"(?<![\w.,/@#-])(?:(?P<bound>{bounds})(?:{_SPACE}|(?<=['’]))(?:d[e'’]{_SPACE}?)?)?"
         rf"(?P<symbol>US\$|[$€£¥])?{_SPACE}?"
         rf"(?P<number>{digits}|(?:{words})(?!\w))"
-        rf"(?:(?:{_SPACE}|-)?(?P<scale>{scales})\b\.?)?"
+        rf"(?:(?:{_SPACE}|-)?(?P<scale>{scales})\b{stop})?"
         rf"(?:{_SPACE}?(?P<currency>[$€£¥](?!\w))"
         rf"|{_SPACE}(?:(?:de|d['’]|of){_SPACE}?)?(?:US[- ]?|US-)?(?P<word>{currency})\b"
         rf"|(?:{_SPACE}|-)?(?:(?:more|further|additional|full){_SPACE})?(?P<unit>{units})(?!\w))?"
@@ -236,6 +237,7 @@ def _ordinal(word: str, language: str) -> int:
     return int(match.group(1)) if match else 0
 
 
+_ROUNDING = 0.025  # the share that rounding may take or add at most
 _APPROXIMATE = 0.03  # "about", "nearly": off by this share at most
 _APPROXIMATE_TIME = 0.15  # people round durations more freely
 
@@ -246,7 +248,7 @@ def compare_quantities(claim: Quantity, source: Quantity) -> Relation:
         return _compare_durations(claim, source)
     if claim.unit != source.unit or (claim.unit in ("", "rank") and not claim.things & source.things):
         return Relation.UNRELATED
-    return _compare_values(claim, source)
+    return compare_values(claim, source)
 
 
 _SECONDS = {
@@ -265,13 +267,17 @@ def _compare_durations(claim: Quantity, source: Quantity) -> Relation:
         Quantity(one.value * _SECONDS[one.unit], "s", one.bound, step=one.step * _SECONDS[one.unit])
         for one in (claim, source)
     )
-    return _compare_values(a, b, about=_APPROXIMATE_TIME)
+    return compare_values(a, b, about=_APPROXIMATE_TIME)
 
 
-def _compare_values(claim: Quantity, source: Quantity, about: float = _APPROXIMATE) -> Relation:
-    tolerance = max(claim.step, source.step) / 2 if claim.step != source.step else 0.0
+def compare_values(claim: Quantity, source: Quantity, about: float = _APPROXIMATE) -> Relation:
+    """The same for two numbers of one unit; `about` is the share that "about" may be off by."""
+    largest = max(abs(claim.value), abs(source.value))
+    # "40 million" is rounded, but 45 is no rounding of it.
+    rounding = min(max(claim.step, source.step) / 2, _ROUNDING * largest)
+    tolerance = rounding if claim.step != source.step else 0.0
     if ABOUT in (claim.bound, source.bound):
-        tolerance = max(tolerance, about * max(abs(claim.value), abs(source.value)))
+        tolerance = max(tolerance, about * largest)
     gap = claim.value - source.value
     if claim.bound == AT_LEAST and source.bound != AT_MOST and source.value >= claim.value - tolerance:
         return Relation.SAME if source.value <= claim.value * 1.5 else Relation.COMPATIBLE
