@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from claims.checking.facts import Relation, compare, find_facts
@@ -19,7 +21,7 @@ from claims.checking.facts import Relation, compare, find_facts
         ("fr", "quatre-vingt-dix-neuf euros", "99 EUR"),
         ("es", "treinta y dos barcos", "32"),
         ("es", "tres mil millones de euros", "3000000000 EUR"),
-        ("es", "hace setenta y siete años", "P77Y"),
+        ("es", "durante setenta y siete años", "P77Y"),
         ("de", "zweiunddreißig Boote", "32"),
         ("de", "einhundertzwanzig Bäume", "120"),
     ],
@@ -83,3 +85,14 @@ def test_round_words_allow_for_their_rounding_and_no_more(
 ) -> None:
     ours, theirs = find_facts(claim, "fr")[0], find_facts(source, "fr")[0]
     assert compare(ours, theirs) is relation
+
+
+def test_years_ago_in_words_are_the_year_that_they_reach_back_to() -> None:
+    ours = find_facts("Fue fundada hace setenta y siete años.", "es", date(2025, 2, 6))[0]
+    assert compare(ours, find_facts("founded in 1948", "en")[0]) is Relation.SAME
+    assert compare(ours, find_facts("founded in 1958", "en")[0]) is Relation.DIFFERENT
+
+
+def test_a_full_stop_is_no_part_of_an_amount() -> None:
+    assert find_facts("It is worth €3.1m.", "en")[0].text == "€3.1m"
+    assert find_facts("Es kostet 3,1 Mio. Euro.", "de")[0].value == "3100000 EUR"
