@@ -17,8 +17,8 @@ from tests.servers import find_redis, free_port, redis_server
 
 pytestmark = [pytest.mark.slow, pytest.mark.serial]
 
-LEASE = 4.0
-SHORT = {"LEASE_SECONDS": str(LEASE), "LEASE_RENEW_SECONDS": "1", "SWEEP_SECONDS": "1"}
+LEASE = 10.0
+SHORT = {"LEASE_SECONDS": str(LEASE), "LEASE_RENEW_SECONDS": "3", "SWEEP_SECONDS": "2"}
 CLAIMS = 60
 
 SUBMIT = """
@@ -83,7 +83,7 @@ def test_after_the_worker_is_killed_every_check_ends_once(tmp_path: Path) -> Non
             time.sleep(dice.uniform(0.2, 1.5))
             site.kill("worker")
             site.start_worker()
-        wait_until_checked(site, 12 * LEASE)
+        wait_until_checked(site, 2 * LEASE)
         assert_each_was_done_once(site)
 
 
@@ -101,14 +101,14 @@ def test_after_redis_is_lost_every_check_ends_once(tmp_path: Path, loss: str) ->
             wait_until(lambda: done_so_far(site) > 3, 30, "some checks are done")
             if loss == "flushed":
                 redis.Redis.from_url(url).flushall()
-                wait_until_checked(site, 12 * LEASE)
+                wait_until_checked(site, 2 * LEASE)
             else:
                 server.kill()
                 server.wait()
         if loss == "killed":
             shutil.rmtree(tmp_path / "appendonlydir", ignore_errors=True)
             with redis_server(port, tmp_path):  # back again, and empty
-                wait_until_checked(site, 20 * LEASE)
+                wait_until_checked(site, 2 * LEASE)
         assert_each_was_done_once(site)
 
 
