@@ -51,6 +51,8 @@ def assess_passages(
         items += [_item(article, document, one) for one in _best_of(judged, around.later)]
         if not around.later:
             parts += [(document, one) for one in judged if one.stance is Stance.NEUTRAL]
+    if any(item.stance is Stance.SUPPORTS for item in items):
+        items += [_item(article, document, one) for document, one in _disputed(parts, items)]
     if not any(item.stance is not Stance.NEUTRAL for item in items):
         items += [_item(article, document, one) for document, one in _whole_of(parts, reading)]
     return items
@@ -58,6 +60,13 @@ def assess_passages(
 
 def _is_later(document: SourceDocument, article: ArticleText) -> bool:
     return document.date is None or document.date > article.as_of
+
+
+def _disputed(parts: Sequence[Part], items: Sequence[EvidenceItem]) -> list[Part]:
+    """The documents that say nothing else of the claim, and have another figure for the same thing."""
+    heard = {item.document for item in items}
+    found = {document: one for document, one in reversed(parts) if one.differences and document not in heard}
+    return [(document, replace(one, stance=Stance.REFUTES)) for document, one in found.items()]
 
 
 def _whole_of(parts: Sequence[Part], claim: Reading) -> list[Part]:

@@ -21,6 +21,7 @@ from claims.checking.language.names import Name
 _SAME_EVENT = 0.5  # of the claim's content, for a fact to be of the same event
 _SAME_DATED_EVENT = 0.6  # any text has dates: more is asked before one refutes another
 _FIGURES = (DifferenceKind.AMOUNT, DifferenceKind.COUNT, DifferenceKind.PERCENT)
+_AT_START = 4  # characters before a subject: an article
 _TELLING = 0.8  # see pairing.weight_of
 _NEWER_CLAUSE = 0.3
 _SAME_CLAUSE = 0.7  # of the words around the fact, events among them
@@ -117,12 +118,21 @@ def _same_subject(found: Match) -> bool:
     """Every name is named, here or by what this sentence leans on; nobody else stands in its place."""
     if not found.levels:
         return _same_topic(found)
-    if found.least_named < BEFORE:
+    if found.least_named < BEFORE or _another_leads(found):
         return False
     absent = [name for name, level in found.levels if level < HERE]
     if absent and not found.named_here and not found.sentence.leans:
         return False
     return not any(_may_be(name, rival) for name in absent for rival in found.rivals)
+
+
+def _another_leads(found: Match) -> bool:
+    """The claim begins with its subject; the sentence begins with somebody else."""
+    first, names = found.levels[0][0], found.sentence.names
+    if first.start > _AT_START or not names or names[0].start > _AT_START:
+        return False
+    leads = names[0] in found.rivals and names[0].kind != "place"
+    return leads and _may_be(first, names[0])
 
 
 def _same_topic(found: Match) -> bool:

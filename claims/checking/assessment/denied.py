@@ -13,6 +13,11 @@ _DENYING = re.compile(
     r"\s+(?:\w{1,5}\s+){0,2}$",
     re.IGNORECASE,
 )
+# "three and not five", « trois et non cinq »: the rest of the sentence is no negation for that.
+_CONTRAST = re.compile(
+    r"(?:,\s*|\b(?:and|et|y|und)\s+)(?:not|non(?:\s+pas)?|pas|no|nicht)\b[^,.;:!?]{1,30}(?=[,.;:!?]|$)",
+    re.IGNORECASE,
+)
 _REACH = 40  # characters before the value
 
 
@@ -33,4 +38,4 @@ def without_denied(text: str, facts: Sequence[Fact]) -> str:
             found = _denying(text, fact)
             size = len(found.group()) if found else 0
             text = text[: fact.start - size] + " " * (fact.end - fact.start + size) + text[fact.end :]
-    return text
+    return _CONTRAST.sub("", text)

@@ -88,7 +88,7 @@ def read(
 ) -> Reading:
     """Reads one sentence that begins at `start` of the text it comes from; `known`: see find_names."""
     tokens = tokenize(text, language)
-    facts = with_bare_years(text, tuple(find_facts(text, language, anchor)))
+    facts = with_bare_years(text, language, tuple(find_facts(text, language, anchor)))
     ids: dict[int, set[str]] = defaultdict(set)
     for concept in find_concepts(text, language, tokens):
         ids[concept.start].add(concept.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claims.checking.assessment.contrast import contradictions, newer_values
+from claims.checking.assessment.disputes import disputes
 from claims.checking.assessment.matching import BEFORE, Match
 from claims.checking.assessment.pairing import Pair, weight_of
 from claims.checking.assessment.reading import Reading
@@ -64,15 +65,15 @@ class Judged:
 
 
 def judge(found: Match) -> Judged | None:
-    if found.sentence.doubtful or found.named == 0:
+    if found.sentence.doubtful or (found.named == 0 and not quotes_in(found.claim.text)):
         return None
     if _supports(found):
         return Judged(found, Stance.SUPPORTS, _support_strength(found))
     differences = contradictions(found) or (newer_values(found) if found.context.later else ())
     if differences:
         return Judged(found, Stance.REFUTES, _refute_strength(found), differences)
-    agreed = _agreed(found)
-    return Judged(found, Stance.NEUTRAL, _PART_STRENGTH, agreed=agreed) if agreed else None
+    agreed, disputed = _agreed(found), disputes(found)
+    return Judged(found, Stance.NEUTRAL, _PART_STRENGTH, disputed, agreed) if agreed or disputed else None
 
 
 def _agreed(found: Match) -> frozenset[tuple[DifferenceKind, str]]:

@@ -19,15 +19,20 @@ _AFTER_YEAR = re.compile(
 )
 
 
-def with_bare_years(text: str, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+# German writes what is counted with a capital.
+_AFTER_GERMAN_YEAR = re.compile(r"\s*(?:$|[^\w\s]|[a-zäöüß])")
+
+
+def with_bare_years(text: str, language: str | None, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """The facts, with bare years added and taken out of the counts that they were read as."""
     kept = list(facts)
+    after = _AFTER_GERMAN_YEAR if language == "de" else _AFTER_YEAR
     for match in _YEAR.finditer(text):
         over = [fact for fact in kept if fact.start < match.end() and match.start() < fact.end]
         plain_count = all(
             fact.kind is DifferenceKind.COUNT and fact.text.strip() == match.group() for fact in over
         )
-        if not plain_count or not _AFTER_YEAR.match(text, match.end()):
+        if not plain_count or not after.match(text, match.end()):
             continue
         kept = [fact for fact in kept if fact not in over]
         value = DateValue(date(int(match.group()), 1, 1), date(int(match.group()), 12, 31), YEAR)
