@@ -97,6 +97,12 @@ def test_another_event_or_another_person_refutes_nothing(text: str) -> None:
     assert label_of(check(document(text)), "mai 2021") is not Label.REFUTED
 
 
+def test_to_leave_one_firm_is_not_the_opposite_of_joining_another() -> None:
+    article = replace(ARTICLE, body="Nora Feld a rejoint Calderon le 28 mai 2021. Elle y dirige la recherche.")
+    results = check(document("Nora Feld left Brightwell in May 2021."), article=article)
+    assert label_of(results, "rejoint Calderon") is Label.NOT_ENOUGH_EVIDENCE
+
+
 def item(text: str, stance: Stance, key: str, **fields: object) -> EvidenceItem:
     return EvidenceItem(document(text, key, **fields), 0, len(text), text, stance, strength=0.9)
 

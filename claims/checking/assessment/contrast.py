@@ -158,6 +158,8 @@ def _direction(found: Match) -> Iterator[Difference]:
     """The opposite is said ("fell" for "rose") of the same subject, with nothing else that differs."""
     if found.opposed is None or found.related(Relation.DIFFERENT) or found.related(Relation.UNRELATED):
         return
+    if found.rivals and any(level < HERE for _, level in found.levels):
+        return  # she joined one firm and left another: no contradiction
     same_figure = found.named_here > 0 and any(weight_of(pair) >= _TELLING for pair in found.pairs)
     if not same_figure and (not _same_subject(found) or found.coverage < _SAME_EVENT):
         return
