@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from claims.checking.domain import ArticleText
 from claims.checking.extraction.reading import Piece, Reading
 from claims.checking.language.cues import cues, plain
+from claims.checking.language.data import language_data
 from claims.checking.language.names import Name, given_name_gender, same_name
 from claims.checking.language.reference import Pointer, leading_reference
 from claims.checking.language.tokens import fold
@@ -23,6 +24,27 @@ _DETERMINER = {
 _MOST_PEOPLE = 8  # a pronoun reaches no further back than to so many
 _LONGEST_PHRASE = 9  # words of a noun phrase that a pronoun may be replaced by
 _GENDER = {Pointer.HE: "m", Pointer.HIS: "m", Pointer.SHE: "f", Pointer.HER: "f", Pointer.IT: "n"}
+
+
+_PARTS_OF_A_DAY = frozenset(
+    [
+        "morning",
+        "evening",
+        "night",
+        "afternoon",
+        "matin",
+        "soir",
+        "nuit",
+        "lendemain",
+        "veille",
+        "mañana",
+        "tarde",
+        "noche",
+        "morgen",
+        "abend",
+        "nacht",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +212,15 @@ def _phrase(head: str, language: str, sentence: Piece) -> Referent | None:
     if not 2 <= len(words) <= _LONGEST_PHRASE:
         return None
     gender = _DETERMINER[language].get(words[0].casefold())
-    if gender is None:
+    if gender is None or _is_time(words, language):
         return None
     people = {"chief_executive", "president", "mayor", "minister", "coach", "captain", "player", "doctor"}
     first = {concept.id for concept in sentence.concepts if concept.end - sentence.start <= len(head)}
     return None if first & people else Referent(head, "thing", gender)
+
+
+def _is_time(words: Sequence[str], language: str) -> bool:
+    """ "Le 17 novembre 2023", "the next day": when it was, and not who did it."""
+    data = language_data(language)
+    times = {*data.months, *data.weekdays, *data.units, *_PARTS_OF_A_DAY}
+    return any(word.isdigit() or word.casefold() in times for word in words)
