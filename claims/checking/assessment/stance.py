@@ -19,6 +19,9 @@ from claims.checking.facts import Relation
 from claims.checking.facts.dates import DAY, MONTH, DateValue
 
 MOST_ITEMS_A_DOCUMENT = 1
+# The less likely it is that the facts are shared by chance, the fewer of the claim's words have to be. Set on
+# evaluation/cases.
+NEEDED = ((0.88, 0.15), (0.8, 0.3), (0.4, 0.45), (0.0, 0.72))
 _PART_STRENGTH = 0.68
 _PART_COVERED = 0.3  # of the words around a fact
 _BEFORE = 2  # sentences of the paragraph that may name the subject of the next
@@ -101,7 +104,7 @@ def _supports(found: Match) -> bool:
     if not _says_decisive_words(claim, sentence) or role_is_anothers(found) or stands_in(found):
         return False
     proof = _proof(found)
-    needed = 0.3 if proof >= 0.8 else 0.45 if proof >= 0.4 else 0.72
+    needed = next(coverage for least, coverage in NEEDED if proof >= least)
     return found.coverage >= needed or (proof >= 0.8 and _covers_the_fact(found))
 
 
