@@ -98,7 +98,9 @@ def test_another_event_or_another_person_refutes_nothing(text: str) -> None:
 
 
 def test_to_leave_one_firm_is_not_the_opposite_of_joining_another() -> None:
-    article = replace(ARTICLE, body="Nora Feld a rejoint Calderon le 28 mai 2021. Elle y dirige la recherche.")
+    article = replace(
+        ARTICLE, body="Nora Feld a rejoint Calderon le 28 mai 2021. Elle y dirige la recherche."
+    )
     results = check(document("Nora Feld left Brightwell in May 2021."), article=article)
     assert label_of(results, "rejoint Calderon") is Label.NOT_ENOUGH_EVIDENCE
 
