@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from claims.checking import pipeline
 from claims.checking.domain import CheckResult, Usage
+from claims.checking.failures import CheckFailure
 from claims.models import Article, ArticleState, Check, CheckState, Claim, Person, Role
 from claims.models.states import OPEN_CHECK_STATES, sources_of
 from claims.search import library_retriever
@@ -172,28 +173,25 @@ def record_failure(lease: Lease, check: Check, error: Exception, *, wait: bool =
     failure = as_failure(error)
     attempt = Check.objects.values_list("attempt", flat=True).get(pk=check.pk)
     with changing(check.claim.article_id) as version:
-        held = lease.held().filter(state=CheckState.RUNNING)
         if may_try_again(failure, attempt):
-            recorded = held.update(
-                state=CheckState.QUEUED,
-                lease_token=None,
-                lease_until=None,
-                next_attempt_at=next_attempt_at(failure, attempt) if wait else None,
-                woken_at=None,
+            recorded = lease.put_back(
+                working=CheckState.RUNNING,
+                waiting=CheckState.QUEUED,
+                not_before=next_attempt_at(failure, attempt) if wait else None,
             )
         else:
-            recorded = held.update(
-                state=CheckState.FAILED,
-                lease_token=None,
-                lease_until=None,
-                finished_at=timezone.now(),
-                failure=str(failure),
-            )
+            recorded = _fail(lease, failure)
         if not recorded:
             transaction.set_rollback(True)
             return False
         _after_failure(check, version)
     return True
+
+
+def _fail(lease: Lease, failure: CheckFailure) -> bool:
+    ended = {"lease_token": None, "lease_until": None, "finished_at": timezone.now()}
+    held = lease.held().filter(state=CheckState.RUNNING)
+    return bool(held.update(state=CheckState.FAILED, failure=str(failure), **ended))
 
 
 def _after_failure(check: Check, version: int) -> None:

@@ -137,19 +137,16 @@ def record_failure(lease: Lease, article: Article, error: Exception, *, wait: bo
     attempt = Article.objects.values_list("attempt", flat=True).get(pk=article.pk)
     again = may_try_again(failure, attempt)
     with changing(article.pk):
-        held = lease.held().filter(state=ArticleState.EXTRACTING)
         if again:
-            recorded = held.update(
-                state=ArticleState.RECEIVED,
-                lease_token=None,
-                lease_until=None,
-                next_attempt_at=next_attempt_at(failure, attempt) if wait else None,
-                woken_at=None,
+            recorded = lease.put_back(
+                working=ArticleState.EXTRACTING,
+                waiting=ArticleState.RECEIVED,
+                not_before=next_attempt_at(failure, attempt) if wait else None,
             )
         else:
-            recorded = held.update(
-                state=ArticleState.FAILED, lease_token=None, lease_until=None, failure=str(failure)
-            )
+            held = lease.held().filter(state=ArticleState.EXTRACTING)
+            ended = {"lease_token": None, "lease_until": None}
+            recorded = bool(held.update(state=ArticleState.FAILED, failure=str(failure), **ended))
         if recorded:
             history.record("extraction_failed", article=article, reason=str(failure), again=again)
-    return bool(recorded)
+    return recorded

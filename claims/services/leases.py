@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, models
@@ -35,6 +35,13 @@ class Lease:
     def held(self) -> QuerySet[models.Model]:
         """The row, if this lease still holds: the fence of every later write."""
         return self.model._default_manager.filter(pk=self.pk, lease_token=self.token)
+
+    def put_back(self, *, working: str, waiting: str, not_before: datetime | None) -> bool:
+        """Ends the lease and queues the job again; the next sweep that finds it due wakes a worker."""
+        ended = {"lease_token": None, "lease_until": None, "woken_at": None}
+        return bool(
+            self.held().filter(state=working).update(state=waiting, next_attempt_at=not_before, **ended)
+        )
 
     def renew(self) -> bool:
         until = timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
