@@ -4,6 +4,8 @@ import os
 
 from celery import Celery
 
+import project.broker  # noqa: F401  # makes files:// known
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 
 app = Celery("second_source")

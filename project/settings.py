@@ -209,7 +209,8 @@ if REDIS_URL:
     }
 else:
     _BROKER_DIR = STATE_DIR / "broker"
-    CELERY_BROKER_URL = "filesystem://localhost"  # the name means nothing; without one kombu warns
+    # kombu's filesystem transport, made safe (project.broker). The name means nothing; without one kombu warns.
+    CELERY_BROKER_URL = "files://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_BROKER_DIR / "queue"),
         "data_folder_out": str(_BROKER_DIR / "queue"),
