@@ -21,12 +21,12 @@ SCHEME = "files"
 class Channel(filesystem.Channel):
     """Writes each message under a name that no reader looks for, then gives it its own."""
 
-    def _put(self, queue: Any, message: Any, **_: Any) -> None:
+    def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override]  # kombu disagrees with itself
         own = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         unfinished = os.path.join(self.data_folder_out, f".{uuid.uuid4()}.part")
         try:
             with open(unfinished, "w", encoding="utf-8") as file:
-                file.write(dumps(message))  # type: ignore[no-untyped-call]  # kombu has no types
+                file.write(dumps(payload))  # type: ignore[no-untyped-call]  # kombu has no types
             os.replace(unfinished, os.path.join(self.data_folder_out, own))
         except OSError as error:
             raise ChannelError(f"Cannot add {own!r} to the queue: {error}") from error
