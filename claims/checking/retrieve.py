@@ -17,8 +17,9 @@ from functools import lru_cache
 from claims.checking.domain import ArticleText, ExtractedClaim, Passage, SourceDocument
 from claims.checking.facts import find_facts
 from claims.checking.language.data import language_data
-from claims.checking.language.lexicon import LIGHT, find_concepts
+from claims.checking.language.lexicon import find_concepts
 from claims.checking.language.names import find_names, name_words
+from claims.checking.language.relations import LIGHT
 from claims.checking.language.tokens import fold, tokenize
 
 K1, B = 1.2, 0.75

@@ -13,10 +13,11 @@ from claims.checking.assessment.years import with_bare_years
 from claims.checking.domain import DifferenceKind, SourceDocument
 from claims.checking.facts import Fact, find_facts
 from claims.checking.language.data import language_data
-from claims.checking.language.lexicon import LIGHT, denies, find_concepts, hedged, negated, says_any
+from claims.checking.language.lexicon import denies, find_concepts, hedged, negated, says_any
 from claims.checking.language.names import Name, find_names
+from claims.checking.language.relations import LIGHT, related
 from claims.checking.language.sentences import split_sentences
-from claims.checking.language.tokens import Token, tokenize
+from claims.checking.language.tokens import Token, stem, tokenize
 
 _PRONOUN_START = {
     "en": re.compile(r"(?:he|she|it|they|the \w+|his|her|its|their)\b", re.IGNORECASE),
@@ -27,6 +28,7 @@ _PRONOUN_START = {
     "de": re.compile(r"(?:er|sie|es|der \w+|die \w+|das \w+|sein\w*|ihr\w*)\b", re.IGNORECASE),
 }
 _RANKS = {"1": "first", "2": "second_rank", "3": "third_rank"}  # "first" is a rank, and a concept
+COGNATE = 5  # letters that words of two languages share from their start
 SHORT = 3  # letters: shorter words say nothing by themselves
 
 
@@ -35,6 +37,7 @@ class Unit:
     """One content word: the concepts it stands for, and its own stem and folded form."""
 
     start: int
+    end: int
     ids: frozenset[str]
     stem: str
     folded: str
@@ -58,15 +61,11 @@ class Reading:
     names: tuple[Name, ...]
     facts: tuple[Fact, ...]
     units: tuple[Unit, ...]
+    words: frozenset[str]  # every word, folded: those of names too
     negated: bool
     doubtful: bool  # denied, hearsay or hypothetical
     leans: bool  # begins with a pronoun or a bare noun: its subject stands before it
     paragraph: int = 0  # which paragraph of its text it stands in
-
-    @cached_property
-    def events(self) -> tuple[frozenset[str], ...]:
-        """The concepts of each word that tells one event from another."""
-        return tuple(unit.ids - LIGHT for unit in self.units if unit.ids - LIGHT)
 
     @cached_property
     def concepts(self) -> frozenset[str]:
@@ -78,8 +77,24 @@ class Reading:
         return frozenset(ranks).union(*(unit.ids for unit in self.units))
 
     @cached_property
+    def near_concepts(self) -> frozenset[str]:
+        """What is related to the concepts."""
+        return frozenset().union(*(related(concept) for concept in self.concepts)) - self.concepts
+
+    @cached_property
     def stems(self) -> frozenset[str]:
-        return frozenset(unit.stem for unit in self.units)
+        """Of the units, and of the words of names, which another text may write without capitals."""
+        names = (stem(word, self.language) for name in self.names for word in name.key)
+        return frozenset(unit.stem for unit in self.units).union(names)
+
+    @cached_property
+    def beginnings(self) -> dict[str, tuple[str, ...]]:
+        """The folded words by their first letters: cognates in another language share those."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self.words:
+            if len(word) >= COGNATE:
+                found[word[:COGNATE]].append(word)
+        return {start: tuple(words) for start, words in found.items()}
 
 
 @lru_cache(maxsize=8_192)
@@ -103,6 +118,7 @@ def read(
         names=names,
         facts=facts,
         units=tuple(_units(tokens, language, ids, [*names, *facts])),
+        words=frozenset(token.folded for token in tokens),
         negated=negated(without_denied(text, facts), language),
         doubtful=denies(plain, language) or hedged(plain, language) or _hypothetical(plain, language),
         leans=language is not None and _PRONOUN_START[language].match(text) is not None,
@@ -132,7 +148,7 @@ def _units(
     common = language_data(language).function_words if language else frozenset()
     spans = [(one.start, one.end) for one in taken]
     return [
-        Unit(token.start, frozenset(ids.get(token.start, ())), token.stem, token.folded)
+        Unit(token.start, token.end, frozenset(ids.get(token.start, ())), token.stem, token.folded)
         for token in tokens
         if not any(start <= token.start < end for start, end in spans)
         and (token.start in ids or (len(token.text) > SHORT and token.text.casefold() not in common))
@@ -156,7 +172,16 @@ class DocumentReading:
 
     sentences: tuple[Reading, ...]
     title: tuple[Name, ...]
+    publisher: tuple[Name, ...]
     names: frozenset[tuple[str, ...]]  # the keys of every name in it
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        return frozenset().union(*(one.concepts for one in self.sentences))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset().union(*(one.stems for one in self.sentences))
 
 
 @lru_cache(maxsize=512)
@@ -171,5 +196,6 @@ def read_document(document: SourceDocument, known: frozenset[str] = frozenset())
         for span in split_sentences(text, language)
     )
     title = read(document.title, document.language, document.date, 0, known).names
+    publisher = tuple(find_names(document.publisher, document.language, known))
     keys = frozenset(name.key for names in (title, *(one.names for one in sentences)) for name in names)
-    return DocumentReading(sentences, title, keys)
+    return DocumentReading(sentences, title, publisher, keys)

@@ -5,38 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from claims.checking.assessment.matching import bearers
+from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.reading import Reading
+from claims.checking.assessment.window import bearers
 from claims.checking.language.names import Name, same_name
+from claims.checking.language.relations import ASYMMETRIC
 
-# Events with a doer and a done-to: who stands on which side decides.
-ASYMMETRIC = frozenset(
-    [
-        "acquire",
-        "sue",
-        "win",
-        "lose",
-        "appoint",
-        "dismiss",
-        "replace",
-        "accuse",
-        "attack",
-        "criticise",
-        "praise",
-        "sell",
-        "found",
-        "lead",
-        "own",
-        "join",
-        "arrest",
-        "investigate",
-    ]
-)
-_BY = re.compile(r"\b(?:by|par|por|von|durch)\b", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|par|por|von|vom|durch)\b", re.IGNORECASE)
 
 
-def same_sides(claim: Reading, sentence: Reading) -> bool:
+def same_sides(found: Comparison) -> bool:
     """Whether doer and done-to stand on the same sides, where an event has such sides and two names."""
+    return all(_same_in(found.claim, sentence) for sentence in found.window.sentences)
+
+
+def _same_in(claim: Reading, sentence: Reading) -> bool:
     shared = claim.concepts & sentence.concepts & ASYMMETRIC
     ours = bearers(claim.names)
     if not shared or len(ours) < 2:

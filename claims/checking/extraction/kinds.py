@@ -6,7 +6,7 @@ import re
 
 from claims.checking.domain import ClaimKind, DifferenceKind
 from claims.checking.extraction.reading import Piece
-from claims.checking.language.lexicon import LIGHT
+from claims.checking.language.relations import LIGHT
 
 QUOTED = re.compile(r"«[^»]{12,}»|“[^”]{12,}”|„[^“”]{12,}[“”]|\"[^\"]{12,}\"")
 _OF_FACT = (

@@ -15,7 +15,7 @@ from claims.checking.extraction.kinds import QUOTED
 from claims.checking.extraction.reading import Piece
 from claims.checking.facts.base import Fact
 from claims.checking.language.cues import Cues, cues, plain
-from claims.checking.language.lexicon import LIGHT
+from claims.checking.language.relations import LIGHT
 
 LEAST = 0.5  # a piece worth less is no claim
 BIAS = -1.2

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from claims.checking.language.data import DATA_DIR, language_data
+from claims.checking.language.data import language_data
 from claims.checking.language.tokens import WORD, Token, fold, stem, tokenize
-
-_RELATIONS: dict[str, list[Any]] = tomllib.loads((DATA_DIR / "relations.toml").read_text(encoding="utf-8"))
-_OPPOSITE = {frozenset(pair) for pair in _RELATIONS["opposites"]}
-
-# Words of saying and of lasting go with every event: they tell nothing about which one it is.
-LIGHT: frozenset[str] = frozenset(_RELATIONS["light"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +105,6 @@ def _best(hits: Sequence[_Entry], words: Sequence[Token], i: int) -> list[_Entry
     longest = [entry for entry in hits if entry.tail or len(entry.words) == len(hits[0].words)]
     exact = [entry for entry in longest if entry.tail or _written_so(entry, words, i)]
     return list({entry.concept: entry for entry in exact or longest}.values())
-
-
-def opposites(a: str, b: str) -> bool:
-    """Whether the two ids cannot both be said of one event."""
-    return frozenset((a, b)) in _OPPOSITE
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,142 @@
+"""The windows of the documents at hand that are worth a closer look for one claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from claims.checking.assessment.countries import same_bearer
+from claims.checking.assessment.coverage import rarity
+from claims.checking.assessment.known import known_names, only_in
+from claims.checking.assessment.reading import DocumentReading, Reading, read, read_document
+from claims.checking.assessment.window import Setting, Window, bearers, is_named
+from claims.checking.domain import ArticleText, ExtractedClaim, Passage, SourceDocument
+from claims.checking.language.names import same_name
+from claims.checking.origins import is_correction
+
+MOST = 18  # windows looked at closely
+MOST_A_DOCUMENT = 4
+_OLD = 365  # days before the article: a figure without name or date may be of another year
+_SHORT_DOCUMENT = 150  # sentences: a shorter one is read whole once any of its passages was found
+_BEFORE, _AFTER = 2, 1  # sentences of the paragraph around a window
+_LEAD = 3  # sentences at a document's start that say what it is about
+_TOPICS = 3  # names that an article is about, at most
+
+
+@lru_cache(maxsize=64)
+def topics(article: ArticleText, known: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """The names that the article is about: most named first; those of the title count three times."""
+    mentions: Counter[tuple[str, ...]] = Counter()
+    title = read(article.title, article.language, article.date, 0, known).names
+    body = read(article.body, article.language, article.date, 0, known).names
+    for names, weight in ((title, 3), (body, 1)):
+        for name in names:
+            key = next((other for other in mentions if same_name(other, name.key)), name.key)
+            mentions[key] += weight
+    return tuple(key for key, _ in mentions.most_common(_TOPICS))
+
+
+def on_topic(wanted: Sequence[tuple[str, ...]], document: DocumentReading) -> float:
+    """1 where the title or the first lines name what the article is about, less where they don't."""
+    lead = [name for one in document.sentences[:_LEAD] for name in one.names]
+    best = 0.0
+    for place, topic in enumerate(wanted):
+        worth = 1.0 - 0.15 * place
+        if any(same_bearer(topic, name.key) for name in (*document.title, *lead, *document.publisher)):
+            best = max(best, worth)
+        elif any(same_bearer(topic, key) for key in document.names):
+            best = max(best, 0.5 * worth)
+    return best
+
+
+def read_claim(
+    claim: ExtractedClaim, article: ArticleText, documents: Sequence[SourceDocument]
+) -> tuple[Reading, frozenset[str]]:
+    """The claim's restatement as read, and the words that are names in the texts at hand."""
+    known = known_names(article, documents)
+    return read(claim.restatement, claim.language, article.date, 0, only_in(known, claim.restatement)), known
+
+
+def candidate_windows(
+    reading: Reading, known: frozenset[str], article: ArticleText, passages: Sequence[Passage]
+) -> tuple[list[Window], tuple[float, ...]]:
+    """The likeliest windows, best first, and the weights of the claim's words among all sentences."""
+    by_document: dict[SourceDocument, list[Passage]] = {}
+    for passage in passages:
+        by_document.setdefault(passage.document, []).append(passage)
+    wanted = topics(article, only_in(known, f"{article.title} {article.body}"))
+    settings = [_setting(document, known, wanted, article) for document in by_document]
+    sentences = {id(s): _sentences(s, by_document[s.source]) for s in settings}
+    weights = rarity(reading.units, [one for found in sentences.values() for one in found])
+    scored = []
+    for setting in settings:
+        found = [
+            (_promise(reading, weights, one, setting), n) for n, one in enumerate(sentences[id(setting)])
+        ]
+        best = sorted(found, reverse=True)[:MOST_A_DOCUMENT]
+        scored += [
+            (promise, _window(sentences[id(setting)], n, setting)) for promise, n in best if promise > 0
+        ]
+    scored.sort(key=lambda one: -one[0])
+    return [window for _, window in scored[:MOST]], weights
+
+
+def _setting(
+    document: SourceDocument, known: frozenset[str], wanted: Sequence[tuple[str, ...]], article: ArticleText
+) -> Setting:
+    whole = read_document(document, only_in(known, document.text))
+    later = document.date is None or document.date > article.as_of
+    return Setting(
+        source=document,
+        document=whole,
+        title=read(document.title, document.language, document.date),
+        on_topic=on_topic(wanted, whole),
+        correction=is_correction(document),
+        later=later,
+        old=document.date is not None and (article.as_of - document.date).days > _OLD,
+    )
+
+
+def _sentences(setting: Setting, passages: Sequence[Passage]) -> tuple[Reading, ...]:
+    """The sentences of the passages; all of them, where the document is no book."""
+    sentences = setting.document.sentences
+    if len(sentences) <= _SHORT_DOCUMENT:
+        return sentences
+    spans = [(passage.start, passage.end) for passage in passages]
+    return tuple(
+        one for one in sentences if any(start <= one.start and one.end <= end for start, end in spans)
+    )
+
+
+def _window(sentences: Sequence[Reading], n: int, setting: Setting) -> Window:
+    here = sentences[n]
+    same = lambda one: one.paragraph == here.paragraph  # noqa: E731
+    before = tuple(one for one in sentences[max(0, n - _BEFORE) : n] if same(one))
+    after = tuple(one for one in sentences[n + 1 : n + 1 + _AFTER] if same(one))
+    return Window((here,), before, after, setting)
+
+
+def _promise(claim: Reading, weights: Sequence[float], sentence: Reading, setting: Setting) -> float:
+    """A quick guess of how much the sentence has to do with the claim."""
+    got = 0.0
+    same_language = claim.language == sentence.language
+    for unit, weight in zip(claim.units, weights, strict=True):
+        if not unit.ids.isdisjoint(sentence.concepts) or (same_language and unit.stem in sentence.stems):
+            got += weight
+        elif not unit.ids.isdisjoint(sentence.near_concepts):
+            got += weight / 3
+    got += sum(0.5 for name in bearers(claim.names) if is_named(name, sentence.names))
+    values = {(fact.kind, fact.value) for fact in sentence.facts}
+    kinds = {fact.kind for fact in sentence.facts}
+    for fact in claim.facts:
+        got += 0.8 if (fact.kind, fact.value) in values else 0.3 if fact.kind in kinds else 0.0
+    return got * (0.5 + 0.5 * setting.on_topic)
+
+
+def window_pairs(windows: Sequence[Window]) -> Iterator[tuple[Window, Window]]:
+    """Every two of the windows, the better one first."""
+    for n, first in enumerate(windows):
+        for second in windows[n + 1 :]:
+            if first.main is not second.main:
+                yield first, second

@@ -1,0 +1,236 @@
+"""What in a window may not be true together with the claim: each possible contradiction, typed, with what
+the model weighs of it. Whether the subject and the event are the same is for the model to say.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.features import Features, common, same_polarity
+from claims.checking.assessment.figures import Pair, is_vague, weight_of
+from claims.checking.assessment.opposed import alike_around, exchanged_words, opposed_words
+from claims.checking.assessment.quoting import quoted_share, speakers_of
+from claims.checking.assessment.reading import Reading, Unit
+from claims.checking.assessment.roles import other_role, role_holder
+from claims.checking.assessment.sides import same_sides
+from claims.checking.assessment.window import BEFORE, HERE
+from claims.checking.domain import Difference, DifferenceKind
+from claims.checking.facts import Relation, difference
+from claims.checking.facts.quantities import Quantity
+from claims.checking.language.names import Name
+
+_AGREE = (Relation.SAME, Relation.COMPATIBLE)
+_SAME_QUOTE = 0.6  # of a quotation's words, for it to be the same one
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """`rule` names how it was found; `features` are what the model weighs."""
+
+    rule: str
+    differences: tuple[Difference, ...]
+    where: Reading
+    features: Features
+
+
+def contradictions(found: Comparison) -> Iterator[Contradiction]:
+    """Every possible one; most are none, which the features show."""
+    shared = common(found)
+    for rule in (_facts, _negation, _opposite, _exchange, _name, _role, _sides, _speaker):
+        for one in rule(found):
+            yield Contradiction(
+                one.rule, one.differences, one.where, shared | _others(found, one) | one.features
+            )
+
+
+def _others(found: Comparison, one: Contradiction) -> Features:
+    """What the claim's other facts say of whether it is the same event."""
+    differing = {d.claim_text for d in one.differences}
+    rest = [pair for pair in found.pairs if pair.ours.text not in differing]
+    agreed = [weight_of(pair.ours) for pair in rest if pair.relation in _AGREE]
+    return {
+        f"by_{one.rule}": 1.0,
+        "others_agree": min(sum(agreed), 1.5) / 1.5,
+        "others_differ": float(any(pair.relation is Relation.DIFFERENT for pair in rest)),
+        "others_missing": min(sum(pair.relation is Relation.UNRELATED for pair in rest), 2) / 2,
+        "named_and_covered": found.named_here * found.coverage.near,
+    }
+
+
+def _facts(found: Comparison) -> Iterator[Contradiction]:
+    for pair in found.pairs:
+        if pair.relation is not Relation.DIFFERENT or pair.theirs is None or pair.where is None:
+            continue
+        typed = _difference(pair)
+        if typed is None:
+            continue
+        kind = pair.ours.kind.value
+        figures = "date" if kind == "date" else "figure"
+        yield Contradiction(
+            kind,
+            (typed,),
+            pair.where,
+            {
+                f"{figures}_likeness": pair.likeness,
+                f"{figures}_cover": pair.likeness * found.coverage.near,
+                "ambiguous": min(pair.rivals, 3) / 3,
+                "vague": float(is_vague(pair.ours) or is_vague(pair.theirs)),
+                "rough": float(pair.theirs.data.bound != "exactly")
+                if isinstance(pair.theirs.data, Quantity)
+                else 0.0,
+                "far_apart": _far_apart(pair),
+                "opposed_too": float(opposed_words(found) is not None),
+                "polarity_too": float(not same_polarity(found)),
+                "figure_of_correction": float(found.window.setting.correction),
+            },
+        )
+
+
+def _difference(pair: Pair) -> Difference | None:
+    assert pair.theirs is not None
+    typed = difference(pair.ours, pair.theirs)
+    if typed is not None:
+        return typed
+    ours, theirs = pair.ours, pair.theirs
+    return Difference(ours.kind, ours.text, theirs.text, ours.value, theirs.value)
+
+
+def _far_apart(pair: Pair) -> float:
+    """How many powers of ten lie between two figures, at most 2, halved: other things differ by much."""
+    a, b = pair.ours.data, pair.theirs.data if pair.theirs else None
+    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or a.value <= 0 or b.value <= 0:
+        return 0.0
+    return min(abs(math.log10(a.value / b.value)), 2.0) / 2
+
+
+def _negation(found: Comparison) -> Iterator[Contradiction]:
+    """One of the two says that it is not so, of the same statement."""
+    if same_polarity(found):
+        return
+    claim, where = found.claim, found.window.main
+    values = ("no", "yes") if claim.negated else ("yes", "no")
+    yield Contradiction(
+        "negation",
+        (Difference(DifferenceKind.NEGATION, claim.text, where.text, *values),),
+        where,
+        _words(found, found.coverage.here),
+    )
+
+
+def _words(found: Comparison, alike: float) -> Features:
+    agreed = [pair for pair in found.pairs if pair.relation in _AGREE]
+    return {
+        "word_likeness": alike,
+        "word_cover": found.coverage.near * alike,
+        "word_cover_square": found.coverage.near**2,
+        "word_same_figure": max((weight_of(pair.ours) * pair.likeness for pair in agreed), default=0.0),
+        "word_other_figure": float(any(pair.relation is Relation.DIFFERENT for pair in found.pairs)),
+    }
+
+
+def _opposite(found: Comparison) -> Iterator[Contradiction]:
+    clash = opposed_words(found)
+    if clash and same_polarity(found):
+        yield _of_words("opposite", DifferenceKind.NEGATION, found, *clash)
+
+
+def _exchange(found: Comparison) -> Iterator[Contradiction]:
+    clash = exchanged_words(found)
+    if clash and same_polarity(found):
+        yield _of_words("exchange", DifferenceKind.ROLE, found, *clash)
+
+
+def _of_words(
+    rule: str, kind: DifferenceKind, found: Comparison, ours: Unit, theirs: Unit, where: Reading
+) -> Contradiction:
+    alike = alike_around(found.claim, (ours.start, ours.end), where, (theirs.start, theirs.end))
+    typed = _typed(kind, found.claim.text[ours.start : ours.end], where.text[theirs.start : theirs.end])
+    return Contradiction(rule, (typed,), where, _words(found, alike))
+
+
+def _name(found: Comparison) -> Iterator[Contradiction]:
+    """A name of the claim is not there, and another one of its kind stands among the same words."""
+    absent = [name for name, how in found.levels if how < BEFORE]
+    for name in absent:
+        best: tuple[float, Name, Reading] | None = None
+        for where in found.window.sentences:
+            for rival in where.names:
+                if rival not in found.rivals or not _may_be(name, rival):
+                    continue
+                alike = alike_around(found.claim, (name.start, name.end), where, (rival.start, rival.end))
+                if best is None or alike > best[0]:
+                    best = (alike, rival, where)
+        if best is None:
+            continue
+        alike, rival, where = best
+        kind = name.kind or rival.kind or "person"
+        yield Contradiction(
+            kind,
+            (_typed(DifferenceKind(kind), name.text, rival.text),),
+            where,
+            {
+                "name_likeness": alike,
+                "name_cover": found.coverage.near * alike,
+                "name_cover_square": found.coverage.near**2,
+                "name_sure": float(name.kind is not None and name.kind == rival.kind),
+                "name_others_here": sum(how == HERE for other, how in found.levels if other is not name)
+                / max(len(found.levels) - 1, 1),
+                "name_only": float(len(absent) == 1 and len(found.levels) > 1),
+                "name_subject": float(found.subject is not None and found.subject[0] is name),
+                "name_known": float(dict(found.levels).get(name, 0.0) > 0),
+                "name_same_figure": max(
+                    (weight_of(pair.ours) * pair.likeness for pair in found.pairs if pair.relation in _AGREE),
+                    default=0.0,
+                ),
+            },
+        )
+
+
+def _may_be(name: Name, rival: Name) -> bool:
+    """Whether the one could stand where the other does."""
+    return name.kind is None or rival.kind is None or name.kind == rival.kind
+
+
+def _role(found: Comparison) -> Iterator[Contradiction]:
+    clash = other_role(found)
+    if clash:
+        yield _of_words("role", DifferenceKind.ROLE, found, *clash)
+    holder = role_holder(found)
+    if holder:
+        who, other, where = holder
+        typed = _typed(DifferenceKind.PERSON, who.text, other.text)
+        yield Contradiction("holder", (typed,), where, _words(found, found.coverage.here))
+
+
+def _sides(found: Comparison) -> Iterator[Contradiction]:
+    """Who did it to whom is the other way round."""
+    if same_sides(found) or len(found.levels) < 2:
+        return
+    first, second = found.levels[0][0], found.levels[1][0]
+    typed = _typed(DifferenceKind.ROLE, first.text, second.text)
+    yield Contradiction("sides", (typed,), found.window.main, _words(found, found.coverage.here))
+
+
+def _speaker(found: Comparison) -> Iterator[Contradiction]:
+    """The same words, said by somebody else."""
+    quoted = quoted_share(found)
+    if quoted is None or quoted.share < _SAME_QUOTE or quoted.speaker >= BEFORE:
+        return
+    ours = speakers_of(found.claim)
+    for where in (*found.window.sentences, *found.window.around):
+        theirs = [name for name in speakers_of(where) if name.kind == "person"]
+        if ours and theirs:
+            typed = _typed(DifferenceKind.ATTRIBUTION, ours[-1].text, theirs[-1].text)
+            features = {"quote_share": quoted.share, "quote_quotes": float(quoted.quotes)}
+            yield Contradiction("attribution", (typed,), where, features)
+            return
+
+
+def _typed(kind: DifferenceKind, ours: str, theirs: str) -> Difference:
+    return Difference(kind, ours, theirs, ours, theirs)
+
+
+Rule = Callable[[Comparison], Iterator[Contradiction]]

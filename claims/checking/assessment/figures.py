@@ -1,0 +1,176 @@
+"""Which fact of a window answers which fact of a claim, and how surely both are of one thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claims.checking.assessment.coverage import alike
+from claims.checking.assessment.denied import is_denied
+from claims.checking.assessment.reading import Reading, Unit
+from claims.checking.assessment.window import Window, is_named
+from claims.checking.domain import DifferenceKind
+from claims.checking.facts import Fact, Relation, compare
+from claims.checking.facts.dates import DAY, MONTH, SPAN, DateValue
+from claims.checking.facts.quantities import Quantity, compare_values
+from claims.checking.language.relations import LIGHT
+
+_CUT = re.compile(
+    r"[,;()–—]\s|\s-\s|\s(?:und|and|et|y|but|mais|pero|aber|while|tandis|mientras|während|sowie|e)\s"
+)
+_BY_CHANCE = 12  # a count up to this is found in any text
+_SAME_BONUS = 0.2  # of likeness: the same value is more likely meant than another
+_OTHER_CLAUSE = 0.55  # credit for a word of the fact's clause that stands in another clause
+_AROUND = 0.3  # for one that stands around the sentence
+_THING = 2.0  # the weight of what is counted
+_NAME = 1.0
+_REACH = 60  # characters to each side that a fact's words are looked for in, where the clause is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The claim's fact, the window's that answers it best, and what the one means for the other."""
+
+    ours: Fact
+    relation: Relation
+    theirs: Fact | None = None
+    where: Reading | None = None  # the sentence that `theirs` stands in
+    likeness: float = 0.0  # 0..1: how alike the words around the two are
+    here: bool = True  # in the window's own sentences, not just around them
+    rivals: int = 0  # facts of other value that stand among the same words
+
+
+def pair_facts(claim: Reading, window: Window) -> tuple[Pair, ...]:
+    """One pair for each fact of the claim; facts that say the same count once."""
+    seen: set[tuple[DifferenceKind, str]] = set()
+    pairs = []
+    for fact in claim.facts:
+        if (fact.kind, fact.value) not in seen:
+            seen.add((fact.kind, fact.value))
+            pairs.append(_pair(fact, claim, window))
+    return tuple(pairs)
+
+
+def _pair(fact: Fact, claim: Reading, window: Window) -> Pair:
+    words = surroundings(claim, fact)
+    answers = [
+        _answer(fact, claim, words, other, where, window)
+        for where in window.sentences
+        for other in where.facts
+        if not is_denied(where.text, other, where.facts)
+    ]
+    said = [one for one in answers if one and one.relation is not Relation.UNRELATED]
+    if said:
+        best = max(said, key=_fitness)
+        rivals = sum(
+            one.relation is Relation.DIFFERENT and one.likeness > best.likeness - 0.1 for one in said
+        )
+        return Pair(fact, best.relation, best.theirs, best.where, best.likeness, True, rivals)
+    for where in reversed(window.around):
+        for other in where.facts:
+            if relation_of(fact, other) is Relation.SAME:
+                like = _likeness(claim, words, where, other, window)
+                return Pair(fact, Relation.SAME, other, where, like, here=False)
+    return Pair(fact, Relation.UNRELATED)
+
+
+def _fitness(pair: Pair) -> float:
+    same = pair.relation in (Relation.SAME, Relation.COMPATIBLE)
+    return pair.likeness + (_SAME_BONUS if same else 0.0)
+
+
+def _answer(
+    fact: Fact,
+    claim: Reading,
+    words: Sequence[tuple[Unit, float]],
+    other: Fact,
+    where: Reading,
+    window: Window,
+) -> Pair | None:
+    relation = relation_of(fact, other)
+    if relation is Relation.UNRELATED:
+        return None
+    return Pair(fact, relation, other, where, _likeness(claim, words, where, other, window))
+
+
+def relation_of(ours: Fact, theirs: Fact) -> Relation:
+    """As facts.compare, but counts and ranks whatever is counted: that is for the words around to say."""
+    relation = compare(ours, theirs)
+    if relation is not Relation.UNRELATED or ours.kind is not theirs.kind:
+        return relation
+    a, b = ours.data, theirs.data
+    if isinstance(a, Quantity) and isinstance(b, Quantity) and a.unit == b.unit and a.unit in ("", "rank"):
+        return compare_values(a, b)
+    return Relation.UNRELATED
+
+
+def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """From where to where the clause goes that holds `text[start:end]`."""
+    first = max((match.end() for match in _CUT.finditer(text, 0, start)), default=0)
+    after = _CUT.search(text, end)
+    return first, after.start() if after else len(text)
+
+
+def surroundings(reading: Reading, fact: Fact) -> list[tuple[Unit, float]]:
+    """The words of the fact's clause with their weights; what is counted weighs most."""
+    start, end = clause_around(reading.text, fact.start, fact.end)
+    things = fact.data.things if isinstance(fact.data, Quantity) else frozenset[str]()
+    found = []
+    for unit in reading.units:
+        counted = unit.stem in things or not unit.ids.isdisjoint(things)
+        if start <= unit.start < end or (counted and fact.end <= unit.start < fact.end + _REACH):
+            near = abs(unit.start - fact.start) <= _REACH
+            found.append((unit, unit.weight * (_THING if counted else 1.0 if near else 0.6)))
+    if not any(unit.ids - LIGHT or not unit.ids for unit, _ in found):
+        return [(unit, unit.weight) for unit in reading.units]
+    return found
+
+
+def _likeness(
+    claim: Reading, words: Sequence[tuple[Unit, float]], where: Reading, other: Fact, window: Window
+) -> float:
+    """The share of the words around the claim's fact that stand around the other's."""
+    same_language = claim.language == where.language
+    start, end = clause_around(where.text, other.start, other.end)
+    got = total = 0.0
+    for unit, weight in words:
+        total += weight
+        best = 0.0
+        for their in where.units:
+            if alike(unit, their, same_language):
+                best = 1.0 if start <= their.start < end else max(best, _OTHER_CLAUSE)
+        if not best and any(not unit.ids.isdisjoint(one.concepts) for one in window.around):
+            best = _AROUND
+        if not best and not (unit.ids - LIGHT).isdisjoint(where.near_concepts):
+            best = _AROUND
+        got += weight * best
+    for name in claim.names:
+        total += _NAME
+        inside = [one for one in where.names if start <= one.start < end]
+        if is_named(name, inside):
+            got += _NAME
+        elif is_named(name, where.names):
+            got += _NAME * _OTHER_CLAUSE
+    return got / total if total else 0.3
+
+
+def weight_of(fact: Fact) -> float:
+    """How little likely it is that two texts share this fact by chance (0..1)."""
+    data = fact.data
+    if isinstance(data, DateValue):
+        return {DAY: 0.9, MONTH: 0.7}.get(data.granularity, 0.45)
+    if fact.kind in (DifferenceKind.AMOUNT, DifferenceKind.PERCENT):
+        return 0.9
+    if fact.kind is DifferenceKind.COUNT and isinstance(data, Quantity) and data.value > _BY_CHANCE:
+        return 0.8
+    return 0.45
+
+
+def is_vague(fact: Fact) -> bool:
+    """A season or "recent months": no other date plainly contradicts it."""
+    return isinstance(fact.data, DateValue) and fact.data.granularity == SPAN
+
+
+def related(pairs: Sequence[Pair], relation: Relation) -> Iterator[Pair]:
+    return (pair for pair in pairs if pair.relation is relation)

@@ -1,0 +1,78 @@
+"""Who said a thing: quotations of the claim that the window has, in the same or in another language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.coverage import likeness
+from claims.checking.assessment.reading import Reading
+from claims.checking.assessment.window import HERE
+from claims.checking.language.names import Name
+from claims.checking.language.tokens import fold
+
+_QUOTE = re.compile(r"[«“„\"]\s*([^»”“\"]{12,}?)\s*[»”“\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """How much of the claim's quotation the window has, and how surely it names the speaker (0..1)."""
+
+    share: float
+    speaker: float
+    quotes: bool  # the window has quotation marks too
+
+
+def quotes_in(text: str) -> list[tuple[int, int]]:
+    """Where what stands between quotation marks is long enough to be somebody's words."""
+    return [match.span(1) for match in _QUOTE.finditer(text)]
+
+
+def quoted_share(found: Comparison) -> Quoted | None:
+    """None where the claim quotes nothing."""
+    spans = quotes_in(found.claim.text)
+    if not spans:
+        return None
+    inside = [unit for unit in found.claim.units if any(start <= unit.start < end for start, end in spans)]
+    total = sum(unit.weight for unit in inside)
+    got = sum(
+        unit.weight
+        * max(likeness(unit, one, one.language == found.claim.language) for one in found.window.sentences)
+        for unit in inside
+    )
+    return Quoted(got / total if total else _same_words(found), _speaker(found), _has_quotes(found))
+
+
+def _same_words(found: Comparison) -> float:
+    """For a quotation without content words: the share of all its words."""
+    words = [
+        fold(w) for start, end in quotes_in(found.claim.text) for w in found.claim.text[start:end].split()
+    ]
+    said = frozenset().union(*(one.words for one in found.window.sentences))
+    return sum(word in said for word in words) / len(words) if words else 0.0
+
+
+def _has_quotes(found: Comparison) -> bool:
+    return any(quotes_in(one.text) for one in found.window.sentences)
+
+
+def _speaker(found: Comparison) -> float:
+    speakers = speakers_of(found.claim)
+    if not speakers:
+        return 0.5
+    return (
+        max(how for name, how in found.levels if name in speakers)
+        if any(name in speakers for name, _ in found.levels)
+        else HERE / 2
+    )
+
+
+def speakers_of(reading: Reading) -> list[Name]:
+    """The people (or whoever may be one) named outside the quotation marks."""
+    spans = quotes_in(reading.text)
+    return [
+        name
+        for name in reading.names
+        if name.kind in ("person", None) and not any(start <= name.start < end for start, end in spans)
+    ]

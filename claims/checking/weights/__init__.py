@@ -1,0 +1,1 @@
+"""The fitted weights, and the scripts that fit them."""

@@ -1,0 +1,147 @@
+"""Fits stance.toml.
+
+    python -m claims.checking.weights.fit_stance CASES_DIR [--out FILE]
+
+Windows and possible contradictions are found by the engine itself; which of them are right follows from the
+gold labels and quotes. Of the many wrong ones only the likeliest are kept, by the weights of the round before
+(hard negatives, as in Felzenszwalb et al., "Object Detection with Discriminatively Trained Part Based Models",
+2010), so that the probability is that of the best window, which is the one that counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from claims.checking.assessment.assess import JOINED_FROM
+from claims.checking.assessment.candidates import candidate_windows, read_claim, window_pairs
+from claims.checking.assessment.comparison import Comparison, compare
+from claims.checking.assessment.contradictions import contradictions
+from claims.checking.assessment.features import Features, support
+from claims.checking.assessment.model import WEIGHTS, probability
+from claims.checking.domain import Label
+from claims.checking.weights.logistic import Row, fit
+from claims.checking.weights.training import Example, examples, is_proof
+
+ROUNDS = 3
+RIDGE = {"support": 2.0, "refute": 2.0}
+HARD = 4  # wrong windows of one example that are kept
+HARD_JOINED = 2
+Weights = dict[str, dict[str, float]]
+
+
+@dataclass
+class Prepared:
+    """One example's windows with their features; `proves` says which hold a gold quote."""
+
+    example: Example
+    single: list[tuple[Features, bool]] = field(default_factory=list)
+    joined: list[tuple[Features, int]] = field(default_factory=list)  # how many of the two prove it
+    against: list[tuple[Features, bool, bool]] = field(default_factory=list)  # right kind, in a gold quote
+
+
+def prepare(example: Example) -> Prepared:
+    """Everything about an example that does not change with the weights."""
+    documents = list(dict.fromkeys(passage.document for passage in example.passages))
+    reading, known = read_claim(example.claim, example.article, documents)
+    windows, weights = candidate_windows(reading, known, example.article, example.passages)
+    found = [compare(reading, weights, w) for w in windows if not w.setting.later]
+    prepared = Prepared(example)
+    proofs = {id(one.window): proves(example, one) for one in found}
+    for one in found:
+        prepared.single.append((support(one), proofs[id(one.window)]))
+        for contradiction in contradictions(one):
+            right = contradiction.differences[0].kind.value in example.kinds
+            prepared.against.append((contradiction.features, right, proofs[id(one.window)]))
+    likely = sorted(found, key=lambda one: -probability("support", support(one)))[:JOINED_FROM]
+    for first, second in window_pairs([one.window for one in likely]):
+        count = proofs[id(first)] + proofs[id(second)]
+        prepared.joined.append((support(compare(reading, weights, first.joined(second))), count))
+    return prepared
+
+
+def proves(example: Example, found: Comparison) -> bool:
+    key = found.window.setting.source.key
+    return any(key == source and is_proof(quote, found.window.main.text) for source, quote in example.quotes)
+
+
+def rows(prepared: Sequence[Prepared], weights: Weights) -> dict[str, list[Row]]:
+    """The examples for both questions, the wrong ones being those that these weights find likeliest."""
+    found: dict[str, list[Row]] = {"support": [], "refute": []}
+    for one in prepared:
+        found["support"] += list(_support_rows(one, weights["support"]))
+        found["refute"] += list(_refute_rows(one, weights["refute"]))
+    return found
+
+
+def _support_rows(one: Prepared, weights: Mapping[str, float]) -> list[Row]:
+    label = one.example.label
+    if label == Label.CONFLICTING:
+        return []
+    weight = 0.5 if one.example.edit else 1.0
+    if label == Label.SUPPORTED:
+        proofs = [features for features, proof in one.single if proof]
+        best = sorted(proofs, key=lambda f: -score(weights, f))[:2]
+        alone = [Row(features, True) for features in best]
+        pairs = [features for features, count in one.joined if count == 2]
+        return alone + [Row(features, True) for features in pairs[:1]]
+    wrong = sorted((features for features, _ in one.single), key=lambda f: -score(weights, f))[:HARD]
+    joined = sorted((features for features, _ in one.joined), key=lambda f: -score(weights, f))[:HARD_JOINED]
+    return [Row(features, False, weight) for features in (*wrong, *joined)]
+
+
+def _refute_rows(one: Prepared, weights: Mapping[str, float]) -> list[Row]:
+    label = one.example.label
+    if label == Label.CONFLICTING:
+        return []
+    weight = 0.5 if one.example.edit else 1.0
+    ranked = sorted(one.against, key=lambda entry: -score(weights, entry[0]))
+    if label == Label.REFUTED:
+        right = [features for features, kind, proof in ranked if kind and proof][:1]
+        wrong = [features for features, kind, proof in ranked if proof and not kind][:2]
+        return [Row(features, True, weight) for features in right] + [
+            Row(features, False, weight / 2) for features in wrong
+        ]
+    return [Row(features, False, weight) for features, _, _ in ranked[:HARD]]
+
+
+def score(weights: Mapping[str, float], features: Features) -> float:
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+def fit_weights(prepared: Sequence[Prepared], start: Weights) -> Weights:
+    weights = start
+    for _ in range(ROUNDS):
+        found = rows(prepared, weights)
+        weights = {name: fit(found[name], RIDGE[name]) for name in found}
+    return weights
+
+
+def as_toml(weights: Weights) -> str:
+    lines = ["# Made by fit_stance.py; README.md says from what. Features: assessment/features.py, contradictions.py."]
+    for question, table in weights.items():
+        lines += ["", f"[{question}]"]
+        lines += [f"{name} = {value:.3f}" for name, value in table.items()]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    options = parser.parse_args()
+    folders = sorted(path.parent for path in options.cases.glob("*/gold.json"))
+    prepared = [prepare(example) for folder in folders for example in examples(folder)]
+    options.out.write_text(as_toml(fit_weights(prepared, START)), encoding="utf-8")
+
+
+# Where the rounds begin: only to pick the first hard negatives.
+START: Weights = {
+    "support": {"cover_near": 4.0, "facts_agree": 2.0, "names_absent": -3.0},
+    "refute": {"cover_near": 3.0, "figure_likeness": 3.0, "date_likeness": 3.0, "named_here": 1.0},
+}
+
+if __name__ == "__main__":
+    main()
