@@ -15,7 +15,7 @@ DATA_DIR = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class LanguageData:
-    """One language's words; the keys are those of its TOML file."""
+    """One language's words; the keys are those of its TOML files."""
 
     code: str
     function_words: frozenset[str]
@@ -39,7 +39,7 @@ def language_data(code: str) -> LanguageData:
     """The data of one of domain.LANGUAGES; KeyError for any other code."""
     if code not in LANGUAGES:
         raise KeyError(code)
-    raw: dict[str, Any] = tomllib.loads((DATA_DIR / f"{code}.toml").read_text(encoding="utf-8"))
+    raw = _table(code)
     lists = ("hedges", "hypotheticals", "denials")
     return LanguageData(
         code=code,
@@ -54,8 +54,12 @@ def language_data(code: str) -> LanguageData:
         ordinals={word: int(value) for word, value in raw["ordinals"].items()},
         units=_by_word(raw["units"], str),
         bounds=_by_word(raw["bounds"], str),
-        concepts={name: tuple(words) for name, words in raw["concepts"].items()},
+        concepts={name: tuple(words) for name, words in _table(f"concepts_{code}").items()},
     )
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA_DIR / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _by_word(table: dict[str, list[str]], kind: Any) -> dict[str, Any]:
