@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from claims.checking.domain import (
     MOST_EVIDENCE,
@@ -15,45 +14,14 @@ from claims.checking.domain import (
     Note,
     Stance,
     Suggestion,
-    Tier,
 )
 from claims.checking.origins import group_origins, is_correction
 from claims.checking.rationale import explain
+from claims.checking.weighing import TIER_RANK, Features, Side, features, probabilities, side
 
-_TIER_RANK = {Tier.PRIMARY: 0, Tier.REFERENCE: 1, Tier.NEWS: 2, Tier.LOW: 3}
-_TIER_TRUST = {Tier.PRIMARY: 1.0, Tier.REFERENCE: 0.98, Tier.NEWS: 0.96, Tier.LOW: 0.8}
 _OUTRANKS = 2  # tiers between the best of two sides for one to settle it
 SHOWN = 3  # items a side: more do not help a reviewer
-# How often an abstention was the right label on evaluation/cases (13 of 105): most claims that are left
-# undecided could have been decided from the sources by a person.
-ABSTAINS = 0.12
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """The evidence that speaks one way."""
-
-    items: tuple[EvidenceItem, ...]
-
-    @property
-    def origins(self) -> int:
-        return len({item.origin for item in self.items})
-
-    @property
-    def best_tier(self) -> int:
-        return min((_TIER_RANK[item.document.tier] for item in self.items), default=9)
-
-    @property
-    def credible(self) -> bool:
-        return any(item.document.tier is not Tier.LOW for item in self.items)
-
-    def confidence(self) -> float:
-        """Each origin counts once, by its surest item: 1 - the chance that all of them mislead."""
-        surest: dict[str, float] = {}
-        for item in self.items:
-            trust = item.strength * _TIER_TRUST[item.document.tier]
-            surest[item.origin] = max(surest.get(item.origin, 0.0), trust)
-        return min(0.97, 1 - math.prod(1 - value for value in surest.values()))
+NEAR = 1  # items that come near, shown with an abstention
 
 
 def conclude(article: ArticleText, evidence: Sequence[EvidenceItem]) -> CheckResult:
@@ -61,19 +29,31 @@ def conclude(article: ArticleText, evidence: Sequence[EvidenceItem]) -> CheckRes
 
     Items dated after the article's day neither support nor refute: they can say "superseded".
     """
-    items = _with_origins([_as_of(item, article) for item in evidence if item.quote.strip()])
-    items, note = _without_corrected(items)
-    supports = _Side(tuple(item for item in items if item.stance is Stance.SUPPORTS))
-    refutes = _Side(tuple(item for item in items if item.stance is Stance.REFUTES))
-    label, confidence = _label(supports, refutes)
+    items, note = _prepared(article, evidence)
+    supports, refutes = side(items, Stance.SUPPORTS), side(items, Stance.REFUTES)
+    label, confidence = _label(supports, refutes, note)
     if label is Label.SUPPORTED and note is None and any(item.later and item.differences for item in items):
         note = Note.SUPERSEDED
     if label is Label.NOT_ENOUGH_EVIDENCE:
         note = None
     shown = _shown(items, label)
-    side = refutes if label is Label.REFUTED else supports
-    rationale = explain(label, article.language, shown, side.origins, note)
+    own = refutes if label is Label.REFUTED else supports
+    rationale = explain(label, article.language, shown, own.origins, note)
     return CheckResult(Suggestion(label, round(confidence, 3), rationale, note), shown)
+
+
+def weighed(article: ArticleText, evidence: Sequence[EvidenceItem]) -> Features:
+    """What the label hangs on, for fitting."""
+    items, note = _prepared(article, evidence)
+    return features(side(items, Stance.SUPPORTS), side(items, Stance.REFUTES), note is Note.CORRECTED)
+
+
+def _prepared(
+    article: ArticleText, evidence: Sequence[EvidenceItem]
+) -> tuple[list[EvidenceItem], Note | None]:
+    return _without_corrected(
+        _with_origins([_as_of(item, article) for item in evidence if item.quote.strip()])
+    )
 
 
 def _as_of(item: EvidenceItem, article: ArticleText) -> EvidenceItem:
@@ -88,59 +68,78 @@ def _with_origins(items: Sequence[EvidenceItem]) -> list[EvidenceItem]:
 
 def _without_corrected(items: list[EvidenceItem]) -> tuple[list[EvidenceItem], Note | None]:
     """A correction outranks what is older than it and says otherwise."""
-    corrections = [
-        item for item in items if item.stance is not Stance.NEUTRAL and is_correction(item.document)
-    ]
+    corrections = [item for item in items if item.stance is not Stance.NEUTRAL and _corrects(item)]
     if not corrections:
         return items, None
-    newest = max(corrections, key=lambda item: str(item.document.date))
+    newest = max(corrections, key=lambda item: (item.strength, str(item.document.date)))
     outranked = [
         item
         for item in items
         if item.stance not in (newest.stance, Stance.NEUTRAL)
         and str(item.document.date) <= str(newest.document.date)
-        and not is_correction(item.document)
+        and not _corrects(item)
     ]
     kept = [replace(item, stance=Stance.NEUTRAL) if item in outranked else item for item in items]
     return kept, Note.CORRECTED if outranked else None
 
 
-def _label(supports: _Side, refutes: _Side) -> tuple[Label, float]:
-    if supports.items and refutes.items:
-        return _between(supports, refutes)
-    if supports.items:
-        return Label.SUPPORTED, supports.confidence()
-    if refutes.items:
+def _corrects(item: EvidenceItem) -> bool:
+    return item.corrects or is_correction(item.document)
+
+
+def _label(supports: Side, refutes: Side, note: Note | None) -> tuple[Label, float]:
+    """The likeliest label that the evidence allows, with its probability."""
+    chances = probabilities(features(supports, refutes, note is Note.CORRECTED))
+    possible = {label for label in Label if _allowed(label, supports, refutes)}
+    label = max(possible, key=lambda one: chances[one])
+    return label, chances[label]
+
+
+def _allowed(label: Label, supports: Side, refutes: Side) -> bool:
+    if label is Label.SUPPORTED:
+        return bool(supports.items)
+    if label is Label.REFUTED:
         # One low source says otherwise: too little to accuse anybody.
-        if not refutes.credible and refutes.origins < 2:
-            return Label.NOT_ENOUGH_EVIDENCE, ABSTAINS
-        return Label.REFUTED, refutes.confidence()
-    return Label.NOT_ENOUGH_EVIDENCE, ABSTAINS
+        return bool(refutes.items) and (refutes.credible or refutes.origins > 1)
+    if label is Label.CONFLICTING:
+        return _may_conflict(supports, refutes)
+    return True
 
 
-def _between(supports: _Side, refutes: _Side) -> tuple[Label, float]:
-    """Both sides have something: one outranks the other, or credible independent origins disagree."""
-    if supports.best_tier + _OUTRANKS <= refutes.best_tier or not refutes.credible:
-        return Label.SUPPORTED, 0.85 * supports.confidence()
-    if refutes.best_tier + _OUTRANKS <= supports.best_tier or not supports.credible:
-        return Label.REFUTED, 0.85 * refutes.confidence()
-    shared = {item.origin for item in supports.items} & {item.origin for item in refutes.items}
-    if shared:
-        return Label.NOT_ENOUGH_EVIDENCE, ABSTAINS
-    return Label.CONFLICTING, 0.7 * min(supports.confidence(), refutes.confidence())
+def _may_conflict(supports: Side, refutes: Side) -> bool:
+    """Credible origins that do not depend on each other, and neither side outranks the other."""
+    if not (supports.credible and refutes.credible):
+        return False
+    if abs(supports.best_tier - refutes.best_tier) >= _OUTRANKS:
+        return False
+    return {item.origin for item in supports.items} != {item.origin for item in refutes.items}
 
 
 def _shown(items: Sequence[EvidenceItem], label: Label) -> tuple[EvidenceItem, ...]:
-    """The label's own side first; each side's surest; no origin twice on a side while others wait."""
+    """The label's own side first; each side's surest."""
     first = Stance.REFUTES if label is Label.REFUTED else Stance.SUPPORTS
     order = {first: 0, Stance.NEUTRAL: 2}
     ranked = sorted(
         items,
-        key=lambda item: (order.get(item.stance, 1), -item.strength, _TIER_RANK[item.document.tier]),
+        key=lambda item: (order.get(item.stance, 1), -item.strength, TIER_RANK[item.document.tier]),
     )
+    if label is Label.NOT_ENOUGH_EVIDENCE:
+        nearest = sorted(items, key=lambda item: -item.strength)[:NEAR]
+        return tuple(replace(item, stance=Stance.NEUTRAL) for item in nearest)
+    sides = {Label.SUPPORTED: {Stance.SUPPORTS}, Label.REFUTED: {Stance.REFUTES}}
+    wanted = sides.get(label, {Stance.SUPPORTS, Stance.REFUTES}) | {Stance.NEUTRAL}
     chosen: list[EvidenceItem] = []
     for item in ranked:
-        own_side = [one for one in chosen if one.stance is item.stance]
-        if len(own_side) < SHOWN:
+        own = [one for one in chosen if one.stance is item.stance]
+        plain = item.strength >= PLAIN or not own
+        if (
+            item.stance in wanted
+            and plain
+            and len(own) < SHOWN
+            and not (item.stance is Stance.NEUTRAL and own)
+        ):
             chosen.append(item)
     return tuple(chosen[:MOST_EVIDENCE])
+
+
+PLAIN = 0.3  # strength from which a further item is worth showing

@@ -180,6 +180,7 @@ class EvidenceItem:
     origin: str = ""  # key of the origin that conclude counts; set by conclude
     later: bool = False  # dated after the check's as-of day, or not dated at all
     strength: float = 0.5  # 0..1: how surely the stance is right
+    corrects: bool = False  # its document takes back what the claim says
 
 
 @dataclass(frozen=True, slots=True)

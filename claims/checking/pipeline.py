@@ -20,7 +20,7 @@ from claims.checking.domain import (
 )
 from claims.checking.origins import is_copy_of
 
-PASSAGES = 24  # read for one claim
+PASSAGES = 36  # read for one claim
 
 
 def extract(article: ArticleText, engine: Engine) -> list[ExtractedClaim]:

@@ -9,15 +9,15 @@ from claims.checking.assessment.candidates import candidate_windows, read_claim,
 from claims.checking.assessment.comparison import Comparison, compare
 from claims.checking.assessment.contradictions import Contradiction, contradictions
 from claims.checking.assessment.corrections import takes_back
-from claims.checking.assessment.features import Features, support
+from claims.checking.assessment.elsewhere import Elsewhere, look_around
+from claims.checking.assessment.features import Features, can_support, support
 from claims.checking.assessment.model import probability
 from claims.checking.assessment.reading import Reading
 from claims.checking.assessment.window import Setting, Window
 from claims.checking.domain import ArticleText, Difference, EvidenceItem, ExtractedClaim, Passage, Stance
 
-LEAST = 0.5  # of probability, for a stance to be taken
-JOINED_FROM = 5  # windows that are tried two by two
-_JOINED_LEAST = 0.08  # support that each of two has to have alone
+LEAST = 0.08  # of probability, for a stance to be worth weighing
+JOINED_FROM = 8  # windows that are tried two by two
 
 
 @dataclass(frozen=True)
@@ -38,27 +38,31 @@ def judge_windows(
     documents = list(dict.fromkeys(passage.document for passage in passages))
     reading, known = read_claim(claim, article, documents)
     windows, weights = candidate_windows(reading, known, article, passages)
-    single = [_judge(compare(reading, weights, window)) for window in windows]
-    likely = sorted((one for one in single if one.supports >= _JOINED_LEAST), key=lambda one: -one.supports)
+    compared = [compare(reading, weights, window) for window in windows]
+    elsewhere = look_around(compared)
+    single = [_judge(found, elsewhere) for found in compared]
+    likely = [found for found in compared if not found.window.setting.later][:JOINED_FROM]
     together = [
-        _judge_support(compare(reading, weights, first.joined(second)))
-        for first, second in window_pairs([one.found.window for one in likely[:JOINED_FROM]])
+        _judge_support(compare(reading, weights, first.joined(second)), elsewhere)
+        for first, second in window_pairs(likely)
     ]
     return single, together
 
 
-def _judge(found: Comparison) -> Judged:
-    judged = _judge_support(found)
-    scored = [(probability("refute", one.features), n, one) for n, one in enumerate(contradictions(found))]
+def _judge(found: Comparison, elsewhere: Elsewhere) -> Judged:
+    judged = _judge_support(found, elsewhere)
+    possible = contradictions(found, elsewhere)
+    scored = [(probability("refute", one.features), n, one) for n, one in enumerate(possible)]
     if not scored:
         return judged
     refutes, _, best = max(scored, key=lambda one: one[:2])
     return replace(judged, contradiction=best, refutes=refutes)
 
 
-def _judge_support(found: Comparison) -> Judged:
-    features = support(found)
-    return Judged(found, probability("support", features), features, None, 0.0)
+def _judge_support(found: Comparison, elsewhere: Elsewhere) -> Judged:
+    features = support(found, elsewhere)
+    supports = probability("support", features) if can_support(found) else 0.0
+    return Judged(found, supports, features, None, 0.0)
 
 
 def assess_passages(
@@ -94,9 +98,10 @@ def _best_item(group: Sequence[Judged]) -> EvidenceItem | None:
         return _item(best_support.found.window, best_support.found.window.main, stance, best_support.supports)
     if best_refutal.refutes >= LEAST and best_refutal.contradiction is not None:
         found = best_refutal.contradiction
-        return _item(
+        item = _item(
             best_refutal.found.window, found.where, Stance.REFUTES, best_refutal.refutes, found.differences
         )
+        return replace(item, corrects=setting.correction or bool(best_refutal.found.taken_back))
     return None
 
 

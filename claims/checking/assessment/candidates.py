@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.countries import same_bearer
 from claims.checking.assessment.coverage import rarity
 from claims.checking.assessment.known import known_names, only_in
 from claims.checking.assessment.reading import DocumentReading, Reading, read, read_document
 from claims.checking.assessment.window import Setting, Window, bearers, is_named
 from claims.checking.domain import ArticleText, ExtractedClaim, Passage, SourceDocument
+from claims.checking.facts import Relation
 from claims.checking.language.names import same_name
+from claims.checking.language.sentences import split_sentences
 from claims.checking.origins import is_correction
 
 MOST = 18  # windows looked at closely
@@ -35,6 +38,12 @@ def topics(article: ArticleText, known: frozenset[str]) -> tuple[tuple[str, ...]
             key = next((other for other in mentions if same_name(other, name.key)), name.key)
             mentions[key] += weight
     return tuple(key for key, _ in mentions.most_common(_TOPICS))
+
+
+@lru_cache(maxsize=64)
+def _article_names(article: ArticleText, known: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    text = f"{article.title}\n{article.body}"
+    return frozenset(name.key for name in read(text, article.language, article.date, 0, known).names)
 
 
 def on_topic(wanted: Sequence[tuple[str, ...]], document: DocumentReading) -> float:
@@ -68,7 +77,8 @@ def candidate_windows(
     wanted = topics(article, only_in(known, f"{article.title} {article.body}"))
     settings = [_setting(document, known, wanted, article) for document in by_document]
     sentences = {id(s): _sentences(s, by_document[s.source]) for s in settings}
-    weights = rarity(reading.units, [one for found in sentences.values() for one in found])
+    told = [one for found in sentences.values() for one in found]
+    weights = rarity(reading.units, [*told, *_article_sentences(article, only_in(known, article.body))])
     scored = []
     for setting in settings:
         found = [
@@ -82,6 +92,14 @@ def candidate_windows(
     return [window for _, window in scored[:MOST]], weights
 
 
+@lru_cache(maxsize=64)
+def _article_sentences(article: ArticleText, known: frozenset[str]) -> tuple[Reading, ...]:
+    return tuple(
+        read(article.body[span.start : span.end], article.language, article.date, span.start, known)
+        for span in split_sentences(article.body, article.language)
+    )
+
+
 def _setting(
     document: SourceDocument, known: frozenset[str], wanted: Sequence[tuple[str, ...]], article: ArticleText
 ) -> Setting:
@@ -92,6 +110,8 @@ def _setting(
         document=whole,
         title=read(document.title, document.language, document.date),
         on_topic=on_topic(wanted, whole),
+        topics=tuple(wanted),
+        article_names=_article_names(article, only_in(known, f"{article.title} {article.body}")),
         correction=is_correction(document),
         later=later,
         old=document.date is not None and (article.as_of - document.date).days > _OLD,
@@ -134,9 +154,15 @@ def _promise(claim: Reading, weights: Sequence[float], sentence: Reading, settin
     return got * (0.5 + 0.5 * setting.on_topic)
 
 
-def window_pairs(windows: Sequence[Window]) -> Iterator[tuple[Window, Window]]:
-    """Every two of the windows, the better one first."""
-    for n, first in enumerate(windows):
-        for second in windows[n + 1 :]:
-            if first.main is not second.main:
-                yield first, second
+def window_pairs(found: Sequence[Comparison]) -> Iterator[tuple[Window, Window]]:
+    """Every two windows of which each confirms a figure that the other leaves out, the better one first."""
+    confirmed = [{pair.ours.value for pair in one.pairs if pair.relation is Relation.SAME} for one in found]
+    for n, first in enumerate(found):
+        for m in range(n + 1, len(found)):
+            second = found[m]
+            if first.window.main is not second.window.main and _complete(confirmed[n], confirmed[m]):
+                yield first.window, second.window
+
+
+def _complete(a: set[str], b: set[str]) -> bool:
+    return bool(a - b) and bool(b - a)

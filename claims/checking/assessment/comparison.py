@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from claims.checking.assessment.corrections import takes_back_value
+from claims.checking.assessment.countries import same_bearer
 from claims.checking.assessment.coverage import Coverage, cover
 from claims.checking.assessment.figures import Pair, pair_facts
 from claims.checking.assessment.reading import Reading
@@ -39,6 +41,40 @@ class Comparison:
         """The sentence's names that the claim does not have."""
         ours = self.claim.names
         return tuple(name for one in self.window.sentences for name in one.names if not is_named(name, ours))
+
+    @cached_property
+    def foreign(self) -> tuple[Name, ...]:
+        """The sentence's names that the whole article has nowhere: it may speak of somebody else."""
+        return tuple(name for name in self.rivals if self._is_foreign(name))
+
+    @cached_property
+    def foreign_before(self) -> bool:
+        """Whether the sentence right before names such a one."""
+        before = self.window.before[-1:]
+        return any(self._is_foreign(name) for one in before for name in one.names)
+
+    def _is_foreign(self, name: Name) -> bool:
+        return not any(same_bearer(name.key, key) for key in self.window.setting.article_names)
+
+    @cached_property
+    def taken_back(self) -> frozenset[str]:
+        """The claim's values that the window's document names as wrong or replaced."""
+        setting = self.window.setting
+        return frozenset(
+            pair.ours.value
+            for pair in self.pairs
+            if takes_back_value(setting.document, pair.ours, setting.correction)
+        )
+
+    @property
+    def subject_here(self) -> bool:
+        """Whether the sentence names the claim's subject, or what the article is about where it has none."""
+        if self.levels:
+            return self.levels[0][1] == HERE
+        topics = self.window.setting.topics
+        return any(
+            same_bearer(name.key, t) for one in self.window.sentences for name in one.names for t in topics
+        )
 
     @property
     def subject(self) -> tuple[Name, float] | None:

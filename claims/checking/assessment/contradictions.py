@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.features import Features, common, same_polarity
 from claims.checking.assessment.figures import Pair, is_vague, weight_of
 from claims.checking.assessment.opposed import alike_around, exchanged_words, opposed_words
@@ -21,6 +22,7 @@ from claims.checking.domain import Difference, DifferenceKind
 from claims.checking.facts import Relation, difference
 from claims.checking.facts.quantities import Quantity
 from claims.checking.language.names import Name
+from claims.checking.language.relations import DIRECTIONS, INSTITUTIONS, ROLES
 
 _AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _SAME_QUOTE = 0.6  # of a quotation's words, for it to be the same one
@@ -36,14 +38,31 @@ class Contradiction:
     features: Features
 
 
-def contradictions(found: Comparison) -> Iterator[Contradiction]:
+def contradictions(found: Comparison, elsewhere: Elsewhere) -> Iterator[Contradiction]:
     """Every possible one; most are none, which the features show."""
     shared = common(found)
     for rule in (_facts, _negation, _opposite, _exchange, _name, _role, _sides, _speaker):
         for one in rule(found):
-            yield Contradiction(
-                one.rule, one.differences, one.where, shared | _others(found, one) | one.features
-            )
+            features = shared | _others(found, one) | one.features | _heard(found, one, elsewhere)
+            yield Contradiction(one.rule, one.differences, one.where, features)
+
+
+def _heard(found: Comparison, one: Contradiction, elsewhere: Elsewhere) -> Features:
+    """Whether what the claim says instead is confirmed by any window, and how surely."""
+    said = one.differences[0].claim_text
+    for pair in found.pairs:
+        if pair.ours.text == said and one.rule == pair.ours.kind.value:
+            confirmed = elsewhere.confirmed(pair.ours)
+            return {
+                "fact_confirmed": confirmed,
+                "fact_unheard": float(confirmed == 0),
+                "fact_confirmed_better": max(confirmed - pair.likeness, 0.0),
+            }
+    for name, _ in found.levels:
+        if name.text == said and one.rule in ("person", "organisation", "place", "attribution"):
+            heard = elsewhere.spoken_of(name)
+            return {"name_heard": heard, "name_unheard": float(heard == 0)}
+    return {}
 
 
 def _others(found: Comparison, one: Contradiction) -> Features:
@@ -85,6 +104,7 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
                 "opposed_too": float(opposed_words(found) is not None),
                 "polarity_too": float(not same_polarity(found)),
                 "figure_of_correction": float(found.window.setting.correction),
+                "taken_back": float(pair.ours.value in found.taken_back),
             },
         )
 
@@ -140,7 +160,17 @@ def _opposite(found: Comparison) -> Iterator[Contradiction]:
 def _exchange(found: Comparison) -> Iterator[Contradiction]:
     clash = exchanged_words(found)
     if clash and same_polarity(found):
-        yield _of_words("exchange", DifferenceKind.ROLE, found, *clash)
+        yield _of_words("exchange", _kind_of_exchange(clash[0]), found, *clash)
+
+
+def _kind_of_exchange(word: Unit) -> DifferenceKind:
+    if any(concept in ROLES for concept in word.ids):
+        return DifferenceKind.ROLE
+    if any(concept.startswith("nation_") or concept in DIRECTIONS for concept in word.ids):
+        return DifferenceKind.PLACE
+    if any(concept in INSTITUTIONS for concept in word.ids):
+        return DifferenceKind.ORGANISATION
+    return DifferenceKind.NEGATION
 
 
 def _of_words(

@@ -1,14 +1,29 @@
-"""What a correction takes back: the wrong value stands in it too."""
+"""What a document takes back: the wrong or outdated value stands in it too."""
 
 from __future__ import annotations
 
 import re
 
+from claims.checking.assessment.figures import relation_of
 from claims.checking.assessment.reading import DocumentReading, Reading
+from claims.checking.domain import DifferenceKind
+from claims.checking.facts import Fact, Relation
 
 _WRONG = re.compile(
     r"\b(?:errone\w+|erróne\w+|erron[eé]\w*|error\w*|erreur\w*|inexact\w*|incorrect\w*|wrong\w*|mistake\w*|"
     r"misstated|falsch\w*|fehler\w*|irrtüm\w+|unrichtig\w*|fautif\w*|equivocad\w+)\b",
+    re.IGNORECASE,
+)
+# "Replaced", "instead of", "at first given as": what stands next to it holds no longer.
+_OUTDATED = re.compile(
+    r"\b(?:replac\w+|supersed\w+|withdrawn|instead of|rather than|originally|initially|at first|previously|formerly|"
+    r"had (?:said|stated|given|reported|put)|earlier (?:figure|number|statement|estimate)|no longer holds|"
+    r"remplac\w+|annul\w+|retir[ée]\w*|au lieu d\w*|plutôt qu\w*|initialement|d’abord annonc\w*|précédemment|"
+    r"avait (?:dit|indiqué|annoncé|donné)|avions (?:dit|indiqué|annoncé|donné)|ancien chiffre|"
+    r"sustitu\w+|reemplaz\w+|retirad\w+|en lugar de|en vez de|inicialmente|en un principio|anteriormente|"
+    r"había (?:dicho|indicado|anunciado|dado)|habíamos (?:dicho|indicado|anunciado|dado)|"
+    r"ersetz\w+|zurückgezogen\w*|statt|anstatt|anstelle|ursprünglich\w*|zunächst|bisherig\w*|früher\w* (?:zahl|angabe)\w*|"
+    r"war\w* (?:die|als) (?:zahl|angabe)|war die zahl|genannt\w* (?:zahl|angabe)\w*)\b",
     re.IGNORECASE,
 )
 
@@ -17,3 +32,30 @@ def takes_back(document: DocumentReading, sentence: Reading) -> bool:
     """Whether the next sentence says that this one's statement was wrong."""
     after = [one for one in document.sentences if one.start > sentence.start][:1]
     return any(_WRONG.search(one.text) for one in after) and not _WRONG.search(sentence.text)
+
+
+def takes_back_value(document: DocumentReading, fact: Fact, correction: bool) -> bool:
+    """Whether the document names the value as a wrong or an earlier one, and gives another of its kind.
+
+    In a correction any mention of it beside another value is such.
+    """
+    if fact.kind is DifferenceKind.RANK:
+        return False
+    for number, sentence in enumerate(document.sentences):
+        if not any(_same_value(fact, other) for other in sentence.facts):
+            continue
+        around = document.sentences[max(0, number - 1) : number + 2]
+        replaced = correction or any(_OUTDATED.search(one.text) or _WRONG.search(one.text) for one in around)
+        if replaced and _has_other(document, fact):
+            return True
+    return False
+
+
+def _same_value(fact: Fact, other: Fact) -> bool:
+    return other.kind is fact.kind and other.value == fact.value
+
+
+def _has_other(document: DocumentReading, fact: Fact) -> bool:
+    return any(
+        relation_of(fact, other) is Relation.DIFFERENT for one in document.sentences for other in one.facts
+    )

@@ -26,7 +26,7 @@ class Coverage:
 
 
 def rarity(units: Sequence[Unit], readings: Sequence[Reading]) -> tuple[float, ...]:
-    """A weight for each word: its own, more where few of the sentences have it (idf, 0.4..1)."""
+    """A weight for each word: its own, more where few of the sentences have it (idf, 0.25..1)."""
     most = math.log(1 + len(readings)) or 1.0
     weights = []
     for unit in units:
@@ -34,7 +34,7 @@ def rarity(units: Sequence[Unit], readings: Sequence[Reading]) -> tuple[float, .
             1 for one in readings if not unit.ids.isdisjoint(one.concepts) or unit.stem in one.stems
         )
         idf = math.log((1 + len(readings)) / (1 + frequency)) / most
-        weights.append(unit.weight * (0.4 + 0.6 * idf))
+        weights.append(unit.weight * (0.25 + 0.75 * idf))
     return tuple(weights)
 
 
@@ -85,7 +85,7 @@ def cover(units: Sequence[Unit], weights: Sequence[float], language: str | None,
 
 def _around(unit: Unit, language: str | None, window: Window) -> float:
     close = max((likeness(unit, one, one.language == language) for one in window.around), default=0.0)
-    titled = max(likeness(unit, s.title, s.title.language == language) for s in window.settings)
+    titled = max(likeness(unit, one, one.language == language) for s in window.settings for one in s.heads)
     return max(_NEAR * close, _TITLE * titled)
 
 

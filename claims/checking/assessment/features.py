@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.countries import same_bearer
+from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.figures import Pair, clause_around, weight_of
 from claims.checking.assessment.opposed import decisive_missing, opposed_words
 from claims.checking.assessment.quoting import quoted_share
 from claims.checking.assessment.reading import Reading
 from claims.checking.assessment.roles import role_is_anothers
 from claims.checking.assessment.sides import same_sides
-from claims.checking.assessment.window import BEFORE, HERE
+from claims.checking.assessment.window import BEFORE, HERE, TITLE
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import Relation
+from claims.checking.facts.dates import DAY, MONTH, DateValue
 from claims.checking.language.lexicon import negated
+from claims.checking.language.names import Name
 from claims.checking.language.relations import LIGHT
 
 Features = dict[str, float]
 _AGREE = (Relation.SAME, Relation.COMPATIBLE)
+_RARE = 0.8  # see figures.weight_of
+_SOME, _MOST = 0.3, 0.5  # of the claim's words: with figures that agree, and without any
 
 
 def common(found: Comparison) -> Features:
@@ -51,19 +59,57 @@ def common(found: Comparison) -> Features:
     else:
         values |= {"nameless": 1.0, "nameless_on_topic": values["on_topic"], "nameless_cover": coverage.near}
     rivals = min(len({name.key for name in found.rivals}), 3) / 3
+    foreign = [name for name in found.foreign if name.kind != "person"]
+    values |= {
+        "foreign": min(len(foreign), 2) / 2,
+        "foreign_instead": float(bool(foreign) and not found.subject_here),
+        "foreign_person_instead": float(len(foreign) < len(found.foreign) and not found.subject_here),
+        "foreign_before": float(found.foreign_before and not found.subject_here),
+        "subject_here": float(found.subject_here),
+    }
     values["rivals"] = rivals
     values["rivals_for_absent"] = rivals if any(how < HERE for how in levels) else 0.0
     return values
 
 
-def support(found: Comparison) -> Features:
+def can_support(found: Comparison) -> bool:
+    """Whether the window may say all that the claim says: every name and figure is there, nothing is the other
+    way round, and it shares more than a name with the claim. What fails this supports nothing."""
+    if found.taken_back or not all(_is_meant(found, name, how) for name, how in found.levels):
+        return False
+    if opposed_words(found) or not same_polarity(found):
+        return False
+    if not all(_agrees(pair) or _is_day_of(found, pair) for pair in found.pairs):
+        return False
+    if any(weight_of(pair.ours) >= _RARE for pair in found.pairs if _agrees(pair) and pair.here):
+        return True
+    return found.coverage.near >= (_SOME if found.pairs else _MOST)
+
+
+def _is_meant(found: Comparison, name: Name, how: float) -> bool:
+    """In the sentence, before it or in the title; what the article is about goes without saying."""
+    if how >= TITLE:
+        return True
+    topics = found.window.setting.topics
+    return how > 0 and any(same_bearer(name.key, topic) for topic in topics)
+
+
+def _is_day_of(found: Comparison, pair: Pair) -> bool:
+    """The claim's date is that of the document, which gives no other: news of the day."""
+    ours, published = pair.ours.data, found.window.setting.source.date
+    if not isinstance(ours, DateValue) or published is None or pair.relation is not Relation.UNRELATED:
+        return False
+    return ours.earliest <= published <= ours.latest + timedelta(days=1)
+
+
+def support(found: Comparison, elsewhere: Elsewhere) -> Features:
     """For the question whether the window says all that the claim says."""
     values = common(found)
     pairs = found.pairs
-    agreed = [pair for pair in pairs if pair.relation in _AGREE]
+    agreed = [pair for pair in pairs if _agrees(pair)]
     values |= {
         "facts_none": float(not pairs),
-        "facts_agree": min(sum(weight_of(pair.ours) for pair in agreed), 2.0) / 2,
+        "facts_agree": min(sum(_worth(pair) for pair in agreed), 2.0) / 2,
         "facts_likeness": max((pair.likeness * weight_of(pair.ours) for pair in agreed), default=0.0),
         "facts_least_alike": min((pair.likeness for pair in agreed), default=0.5),
         "facts_only_near": float(any(not pair.here for pair in agreed)),
@@ -79,16 +125,41 @@ def support(found: Comparison) -> Features:
         "role_anothers": float(role_is_anothers(found)),
         "other_sides": float(not same_sides(found)),
     }
+    values |= {
+        "contradicted_elsewhere": max(
+            (elsewhere.contradicted(pair.ours) - pair.likeness for pair in agreed), default=0.0
+        ),
+        "missing_elsewhere": min(
+            sum(elsewhere.confirmed(pair.ours) == 0 for pair in pairs if pair not in agreed), 2
+        )
+        / 2,
+        "absent_unheard": min(sum(elsewhere.spoken_of(name) == 0 for name in found.absent), 2) / 2,
+    }
     quote = quoted_share(found)
     if quote is not None:
         values |= {"quote": 1.0, "quote_share": quote.share, "quote_speaker": quote.speaker}
-    proof = values["facts_agree"] if values["facts_all"] else 0.0
+    proof = max((_worth(pair) for pair in agreed), default=0.0) if values["facts_all"] else 0.0
+    values["unproven"] = (1 - found.coverage.near) * (1 - proof)
     values["proof_cover"] = proof * found.coverage.near
     values["proof_named"] = proof * (
         sum(how for _, how in found.levels) / len(found.levels) if found.levels else 0.7
     )
     values["cover_square"] = found.coverage.near**2
     return values
+
+
+def _agrees(pair: Pair) -> bool:
+    """The same, or a coarser date; "up to ten" and four can both be true, but the one does not say the other."""
+    if pair.relation is Relation.COMPATIBLE:
+        theirs = pair.theirs.data if pair.theirs else None
+        return isinstance(theirs, DateValue) and theirs.granularity in (DAY, MONTH)
+    return pair.relation is Relation.SAME
+
+
+def _worth(pair: Pair) -> float:
+    """How telling it is that this fact agrees: a rare one by itself, a common one among the same words."""
+    weight = weight_of(pair.ours)
+    return weight * max(pair.likeness, 0.5 if weight >= _RARE else 0.1)
 
 
 def _is_hard(pair: Pair) -> bool:

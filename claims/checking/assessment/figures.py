@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.checking.assessment.coverage import alike
@@ -43,22 +43,22 @@ class Pair:
 
 def pair_facts(claim: Reading, window: Window) -> tuple[Pair, ...]:
     """One pair for each fact of the claim; facts that say the same count once."""
-    seen: set[tuple[DifferenceKind, str]] = set()
+    facts = list({(fact.kind, fact.value): fact for fact in reversed(claim.facts)}.values())[::-1]
     pairs = []
-    for fact in claim.facts:
-        if (fact.kind, fact.value) not in seen:
-            seen.add((fact.kind, fact.value))
-            pairs.append(_pair(fact, claim, window))
+    for fact in facts:
+        # What another fact of the claim says just so is no answer to this one.
+        taken = {(other.kind, other.value) for other in facts if other is not fact}
+        pairs.append(_pair(fact, claim, window, taken))
     return tuple(pairs)
 
 
-def _pair(fact: Fact, claim: Reading, window: Window) -> Pair:
+def _pair(fact: Fact, claim: Reading, window: Window, taken: Collection[tuple[DifferenceKind, str]]) -> Pair:
     words = surroundings(claim, fact)
     answers = [
         _answer(fact, claim, words, other, where, window)
         for where in window.sentences
         for other in where.facts
-        if not is_denied(where.text, other, where.facts)
+        if not is_denied(where.text, other, where.facts) and (other.kind, other.value) not in taken
     ]
     said = [one for one in answers if one and one.relation is not Relation.UNRELATED]
     if said:
@@ -156,15 +156,15 @@ def _likeness(
 
 
 def weight_of(fact: Fact) -> float:
-    """How little likely it is that two texts share this fact by chance (0..1)."""
+    """How little likely it is that two texts share this fact by chance (0..1): more digits, less chance."""
     data = fact.data
     if isinstance(data, DateValue):
-        return {DAY: 0.9, MONTH: 0.7}.get(data.granularity, 0.45)
-    if fact.kind in (DifferenceKind.AMOUNT, DifferenceKind.PERCENT):
-        return 0.9
-    if fact.kind is DifferenceKind.COUNT and isinstance(data, Quantity) and data.value > _BY_CHANCE:
-        return 0.8
-    return 0.45
+        return {DAY: 0.9, MONTH: 0.75}.get(data.granularity, 0.5)
+    if not isinstance(data, Quantity):
+        return 0.4
+    digits = len(re.sub(r"\D", "", f"{data.value:.6g}".split("e")[0]).strip("0"))
+    common = data.unit in ("", "rank") and data.value <= _BY_CHANCE
+    return 0.4 if common else {1: 0.6, 2: 0.8}.get(digits, 0.95)
 
 
 def is_vague(fact: Fact) -> bool:

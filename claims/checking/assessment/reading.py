@@ -145,14 +145,36 @@ def _inside_name(fact: Fact, names: tuple[Name, ...]) -> bool:
 def _units(
     tokens: list[Token], language: str | None, ids: dict[int, set[str]], taken: list[Name | Fact]
 ) -> list[Unit]:
-    common = language_data(language).function_words if language else frozenset()
+    """The content words outside names and facts; "about" and "more than" before a figure belong to it."""
+    common = _common(language)
     spans = [(one.start, one.end) for one in taken]
+    bounded = {start for one in taken if isinstance(one, Fact) for start in _before(tokens, one.start)}
     return [
         Unit(token.start, token.end, frozenset(ids.get(token.start, ())), token.stem, token.folded)
         for token in tokens
         if not any(start <= token.start < end for start, end in spans)
+        and not (token.start in bounded and _is_bound(token, language))
         and (token.start in ids or (len(token.text) > SHORT and token.text.casefold() not in common))
     ]
+
+
+@lru_cache(maxsize=8)
+def _common(language: str | None) -> frozenset[str]:
+    if language is None:
+        return frozenset()
+    data = language_data(language)
+    return data.function_words | data.pronouns | frozenset(data.weekdays)
+
+
+def _before(tokens: list[Token], start: int) -> list[int]:
+    """Where the three words before that place start."""
+    return [token.start for token in tokens if token.end <= start][-3:]
+
+
+@lru_cache(maxsize=4_096)
+def _is_bound(token: Token, language: str | None) -> bool:
+    bounds = language_data(language).bounds if language else {}
+    return any(token.text.casefold() in phrase.split() for phrase in bounds)
 
 
 def _without(text: str, facts: tuple[Fact, ...]) -> str:

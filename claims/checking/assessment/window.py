@@ -11,7 +11,9 @@ from claims.checking.domain import SourceDocument
 from claims.checking.language.names import Name, same_name
 
 # How surely a name is meant that stands in the sentence, just before it, in the title, elsewhere.
-HERE, BEFORE, TITLE, ELSEWHERE = 1.0, 0.85, 0.7, 0.4
+HERE, BEFORE, TITLE, ELSEWHERE, IMPLIED = 1.0, 0.85, 0.7, 0.4, 0.3
+_ON_TOPIC = 0.7
+LEAD = 2  # sentences at a document's start
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,16 @@ class Setting:
     document: DocumentReading
     title: Reading
     on_topic: float  # 0..1: how much the document is about what the article is about
+    topics: tuple[tuple[str, ...], ...] = ()  # the names of that
+    article_names: frozenset[tuple[str, ...]] = frozenset()  # every name in the article
     correction: bool = False  # it corrects an earlier one
     later: bool = False  # it is later than the article
     old: bool = False  # it is more than a year older
+
+    @property
+    def heads(self) -> tuple[Reading, ...]:
+        """The title and the first sentences, which say what the rest is about."""
+        return (self.title, *self.document.sentences[:LEAD])
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,12 @@ def level(name: Name, window: Window) -> float:
         return TITLE
     if any(same_bearer(name.key, key) for setting in window.settings for key in setting.document.names):
         return ELSEWHERE
-    return 0.0
+    return IMPLIED if any(_implies(name, setting) for setting in window.settings) else 0.0
+
+
+def _implies(name: Name, setting: Setting) -> bool:
+    """A document on the article's subject need not name each of the things that the article is about."""
+    return setting.on_topic >= _ON_TOPIC and any(same_bearer(name.key, topic) for topic in setting.topics)
 
 
 def _heads(name: Name, setting: Setting) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claims.checking.language.data import language_data
-from claims.checking.language.tokens import WORD, Token, fold, stem, tokenize
+from claims.checking.language.tokens import WORD, Token, accented_stem, fold, stem, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def find_concepts(text: str, language: str | None, tokens: Sequence[Token] | Non
     covered = 0  # end of the longest entry so far
     for i, word in enumerate(words):
         hits = [entry for entry in index.get(word.stem, ()) if _matches(entry, words, i, text, small)]
-        for entry in _best(hits, words, i):
+        for entry in _best(hits, words, i, language):
             end = words[i + len(entry.words) - 1].end
             if end > covered or len(entry.words) > 1:
                 found.append(Concept(word.start, end, entry.concept))
@@ -98,12 +98,17 @@ def _written_so(entry: _Entry, words: Sequence[Token], i: int) -> bool:
     return tuple(token.text.casefold() for token in here) == entry.words
 
 
-def _best(hits: Sequence[_Entry], words: Sequence[Token], i: int) -> list[_Entry]:
-    """The longest entries; of single words those written just so, if any; each concept once."""
+def _best(hits: Sequence[_Entry], words: Sequence[Token], i: int, language: str) -> list[_Entry]:
+    """The longest entries; of single words those that differ by no accent, if any; each concept once."""
     if not hits:
         return []
     longest = [entry for entry in hits if entry.tail or len(entry.words) == len(hits[0].words)]
-    exact = [entry for entry in longest if entry.tail or _written_so(entry, words, i)]
+    spelt = accented_stem(words[i].text, language)
+    exact = [
+        entry
+        for entry in longest
+        if entry.tail or _written_so(entry, words, i) or accented_stem(entry.words[0], language) == spelt
+    ]
     return list({entry.concept: entry for entry in exact or longest}.values())
 
 

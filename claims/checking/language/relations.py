@@ -32,6 +32,9 @@ _NONE: frozenset[str] = frozenset()
 LIGHT: frozenset[str] = frozenset(_RAW["light"])
 # Offices and professions: a person holds one, and another one is another claim.
 ROLES: frozenset[str] = frozenset(_RAW["roles"])
+# Bodies that act: one of them for another is another organisation.
+INSTITUTIONS: frozenset[str] = frozenset(_RAW["institutions"])
+DIRECTIONS: frozenset[str] = frozenset({"north", "south", "east", "west"})
 # Events with a doer and a done-to: who stands on which side decides.
 ASYMMETRIC: frozenset[str] = frozenset(_RAW["asymmetric"])
 # Words that turn a statement into another one: "half", "never", "only".

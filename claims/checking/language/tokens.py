@@ -40,12 +40,16 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 
 
 @lru_cache(maxsize=65_536)
-def stem(word: str, language: str | None) -> str:
-    """The folded Snowball stem; the folded word itself where the language is not one we speak."""
+def accented_stem(word: str, language: str | None) -> str:
+    """The Snowball stem in lower case; the word itself where the language is not one we speak."""
     plain = unicodedata.normalize("NFC", word.casefold())
-    if language not in _STEMMERS:
-        return fold(plain)
-    return fold(_stemmer(language).stemWord(plain))
+    return _stemmer(language).stemWord(plain) if language in _STEMMERS else plain
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str, language: str | None) -> str:
+    """The same without accents."""
+    return fold(accented_stem(word, language))
 
 
 def tokenize(text: str, language: str | None) -> list[Token]:

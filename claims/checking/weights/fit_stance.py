@@ -19,16 +19,19 @@ from claims.checking.assessment.assess import JOINED_FROM
 from claims.checking.assessment.candidates import candidate_windows, read_claim, window_pairs
 from claims.checking.assessment.comparison import Comparison, compare
 from claims.checking.assessment.contradictions import contradictions
-from claims.checking.assessment.features import Features, support
-from claims.checking.assessment.model import WEIGHTS, probability
+from claims.checking.assessment.elsewhere import look_around
+from claims.checking.assessment.features import Features, can_support, support
+from claims.checking.assessment.model import WEIGHTS
 from claims.checking.domain import Label
 from claims.checking.weights.logistic import Row, fit
 from claims.checking.weights.training import Example, examples, is_proof
 
 ROUNDS = 3
 RIDGE = {"support": 2.0, "refute": 2.0}
-HARD = 4  # wrong windows of one example that are kept
-HARD_JOINED = 2
+# Of one example's wrong windows, how much the likeliest counts, and those after it.
+HARD = (1.0, 0.2, 0.2, 0.2)
+HARD_JOINED = (0.5, 0.1)
+OPAQUE = 0.7  # see features.unproven
 Weights = dict[str, dict[str, float]]
 
 
@@ -48,17 +51,20 @@ def prepare(example: Example) -> Prepared:
     reading, known = read_claim(example.claim, example.article, documents)
     windows, weights = candidate_windows(reading, known, example.article, example.passages)
     found = [compare(reading, weights, w) for w in windows if not w.setting.later]
+    elsewhere = look_around(found)
     prepared = Prepared(example)
     proofs = {id(one.window): proves(example, one) for one in found}
     for one in found:
-        prepared.single.append((support(one), proofs[id(one.window)]))
-        for contradiction in contradictions(one):
+        if can_support(one):
+            prepared.single.append((support(one, elsewhere), proofs[id(one.window)]))
+        for contradiction in contradictions(one, elsewhere):
             right = contradiction.differences[0].kind.value in example.kinds
             prepared.against.append((contradiction.features, right, proofs[id(one.window)]))
-    likely = sorted(found, key=lambda one: -probability("support", support(one)))[:JOINED_FROM]
-    for first, second in window_pairs([one.window for one in likely]):
+    for first, second in window_pairs(found[:JOINED_FROM]):
         count = proofs[id(first)] + proofs[id(second)]
-        prepared.joined.append((support(compare(reading, weights, first.joined(second))), count))
+        both = compare(reading, weights, first.joined(second))
+        if can_support(both):
+            prepared.joined.append((support(both, elsewhere), count))
     return prepared
 
 
@@ -82,14 +88,24 @@ def _support_rows(one: Prepared, weights: Mapping[str, float]) -> list[Row]:
         return []
     weight = 0.5 if one.example.edit else 1.0
     if label == Label.SUPPORTED:
-        proofs = [features for features, proof in one.single if proof]
+        proofs = [features for features, proof in one.single if proof and _tells_all(features)]
         best = sorted(proofs, key=lambda f: -score(weights, f))[:2]
-        alone = [Row(features, True) for features in best]
-        pairs = [features for features, count in one.joined if count == 2]
-        return alone + [Row(features, True) for features in pairs[:1]]
-    wrong = sorted((features for features, _ in one.single), key=lambda f: -score(weights, f))[:HARD]
-    joined = sorted((features for features, _ in one.joined), key=lambda f: -score(weights, f))[:HARD_JOINED]
-    return [Row(features, False, weight) for features in (*wrong, *joined)]
+        pairs = [features for features, count in one.joined if count == 2 and _tells_all(features)]
+        return [Row(features, True) for features in (*best, *pairs[:1])]
+    single = _hardest([features for features, _ in one.single], weights, HARD, weight)
+    return single + _hardest([features for features, _ in one.joined], weights, HARD_JOINED, weight)
+
+
+def _tells_all(features: Features) -> bool:
+    """A quote that proves one part of a claim, or says it in words that nothing here knows, teaches nothing."""
+    return features["unproven"] < OPAQUE and not features["missing_figure"] and not features["missing_date"]
+
+
+def _hardest(
+    wrong: Sequence[Features], weights: Mapping[str, float], shares: Sequence[float], weight: float
+) -> list[Row]:
+    ranked = sorted(wrong, key=lambda f: -score(weights, f))
+    return [Row(features, False, weight * share) for features, share in zip(ranked, shares, strict=False)]
 
 
 def _refute_rows(one: Prepared, weights: Mapping[str, float]) -> list[Row]:
@@ -104,7 +120,7 @@ def _refute_rows(one: Prepared, weights: Mapping[str, float]) -> list[Row]:
         return [Row(features, True, weight) for features in right] + [
             Row(features, False, weight / 2) for features in wrong
         ]
-    return [Row(features, False, weight) for features, _, _ in ranked[:HARD]]
+    return _hardest([features for features, _, _ in one.against], weights, HARD, weight)
 
 
 def score(weights: Mapping[str, float], features: Features) -> float:
@@ -120,7 +136,9 @@ def fit_weights(prepared: Sequence[Prepared], start: Weights) -> Weights:
 
 
 def as_toml(weights: Weights) -> str:
-    lines = ["# Made by fit_stance.py; README.md says from what. Features: assessment/features.py, contradictions.py."]
+    lines = [
+        "# Made by fit_stance.py; README.md says from what. Features: assessment/features.py, contradictions.py."
+    ]
     for question, table in weights.items():
         lines += ["", f"[{question}]"]
         lines += [f"{name} = {value:.3f}" for name, value in table.items()]

@@ -1,0 +1,54 @@
+"""What all windows together say of a claim's parts: whether a figure or a name is confirmed anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.window import HERE
+from claims.checking.domain import DifferenceKind
+from claims.checking.facts import Fact, Relation
+from claims.checking.language.names import Name
+
+_AGREE = (Relation.SAME, Relation.COMPATIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Per fact: how alike the words are around its best confirmation and its best contradiction. Per name:
+    how much of the claim stands where it is named. All 0..1."""
+
+    same: dict[tuple[DifferenceKind, str], float]
+    different: dict[tuple[DifferenceKind, str], float]
+    named: dict[tuple[str, ...], float]
+
+    def confirmed(self, fact: Fact) -> float:
+        return self.same.get((fact.kind, fact.value), 0.0)
+
+    def contradicted(self, fact: Fact) -> float:
+        return self.different.get((fact.kind, fact.value), 0.0)
+
+    def spoken_of(self, name: Name) -> float:
+        return self.named.get(name.key, 0.0)
+
+
+def look_around(comparisons: Sequence[Comparison]) -> Elsewhere:
+    """Documents later than the article are left out."""
+    same: dict[tuple[DifferenceKind, str], float] = {}
+    different: dict[tuple[DifferenceKind, str], float] = {}
+    named: dict[tuple[str, ...], float] = {}
+    for found in comparisons:
+        if found.window.setting.later:
+            continue
+        topic = 0.5 + 0.5 * found.window.setting.on_topic
+        for pair in found.pairs:
+            key = (pair.ours.kind, pair.ours.value)
+            if pair.relation in _AGREE:
+                same[key] = max(same.get(key, 0.0), topic * (0.2 + 0.8 * pair.likeness))
+            elif pair.relation is Relation.DIFFERENT:
+                different[key] = max(different.get(key, 0.0), topic * pair.likeness)
+        for name, how in found.levels:
+            if how == HERE:
+                named[name.key] = max(named.get(name.key, 0.0), topic * (0.2 + 0.8 * found.coverage.near))
+    return Elsewhere(same, different, named)

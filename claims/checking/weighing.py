@@ -1,0 +1,91 @@
+"""How likely each label is, from what stands on both sides: four logistic models, fitted on evaluation cases.
+
+A side is known by its surest item, by how many independent origins it has, and by their tiers. The weights stand
+in weights/conclusion.toml; weights/fit_conclusion.py makes them.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from claims.checking.domain import EvidenceItem, Label, Stance, Tier
+
+WEIGHTS = Path(__file__).parent / "weights" / "conclusion.toml"
+TIER_RANK = {Tier.PRIMARY: 0, Tier.REFERENCE: 1, Tier.NEWS: 2, Tier.LOW: 3}
+SAYS_SO = 0.5  # strength from which an item counts as another origin of its side
+_MOST_ORIGINS = 3
+Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The evidence that speaks one way."""
+
+    items: tuple[EvidenceItem, ...]
+
+    @property
+    def strength(self) -> float:
+        return max((item.strength for item in self.items), default=0.0)
+
+    @property
+    def origins(self) -> int:
+        """Independent origins of the items that plainly say so, or of the surest one."""
+        plain = {item.origin for item in self.items if item.strength >= SAYS_SO}
+        return len(plain) or min(len(self.items), 1)
+
+    @property
+    def best_tier(self) -> int:
+        return min((TIER_RANK[item.document.tier] for item in self.items), default=9)
+
+    @property
+    def credible(self) -> bool:
+        return any(item.document.tier is not Tier.LOW for item in self.items)
+
+
+def side(items: Sequence[EvidenceItem], stance: Stance) -> Side:
+    return Side(tuple(item for item in items if item.stance is stance))
+
+
+def features(supports: Side, refutes: Side, corrected: bool) -> Features:
+    """What the models weigh; `corrected`: a correction has set evidence of the other side aside."""
+    return {
+        "support": _logit(supports.strength),
+        "refute": _logit(refutes.strength),
+        "both": min(_logit(supports.strength), _logit(refutes.strength)),
+        "more_support": min(supports.origins, _MOST_ORIGINS) - 1.0 if supports.items else 0.0,
+        "more_refute": min(refutes.origins, _MOST_ORIGINS) - 1.0 if refutes.items else 0.0,
+        "only_low_support": float(bool(supports.items) and not supports.credible),
+        "only_low_refute": float(bool(refutes.items) and not refutes.credible),
+        "corrected": float(corrected),
+    }
+
+
+def _logit(strength: float) -> float:
+    """Log-odds, 0 where there is nothing, growing with strength: 0..7."""
+    bounded = min(max(strength, 0.03), 0.97)
+    return math.log(bounded / (1 - bounded)) + math.log(0.97 / 0.03)
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, dict[str, float]]:
+    return tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+
+
+def probabilities(values: Features) -> dict[Label, float]:
+    """Of the four labels; they add up to 1."""
+    scores = {label: _sigmoid(_score(weights()[label.value], values)) for label in Label}
+    total = sum(scores.values())
+    return {label: score / total for label, score in scores.items()}
+
+
+def _score(weight: dict[str, float], values: Features) -> float:
+    return weight["bias"] + sum(weight.get(name, 0.0) * value for name, value in values.items())
+
+
+def _sigmoid(score: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))

@@ -1,0 +1,97 @@
+"""Fits conclusion.toml, and measures it.
+
+    python -m claims.checking.weights.fit_conclusion CASES_DIR [--out FILE]
+
+The evidence of each case is weighed by a model of stance that was fitted on the other cases, so that its
+strengths are those of texts that it has not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from claims.checking import weighing
+from claims.checking.assessment import assess_passages, model
+from claims.checking.conclude import weighed
+from claims.checking.domain import Label
+from claims.checking.weights.fit_stance import START, Prepared, Weights, as_toml, fit_weights, prepare
+from claims.checking.weights.logistic import Row, fit
+from claims.checking.weights.training import examples
+
+RIDGE = 1.0
+FOLDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One gold claim of a case with what stands on both sides of it."""
+
+    case: str
+    label: str
+    features: weighing.Features
+
+
+@contextmanager
+def using(weights: Weights) -> Iterator[None]:
+    """The model of stance with these weights."""
+    with patch.object(model, "weights", lambda: weights):
+        yield
+
+
+def weigh_cases(prepared: Sequence[Prepared]) -> list[Weighed]:
+    """Every gold claim, its evidence weighed by a model that has not seen its case."""
+    names = sorted({one.example.case for one in prepared})
+    found = []
+    for fold in range(min(FOLDS, len(names))):
+        held = set(names[fold::FOLDS])
+        weights = fit_weights([one for one in prepared if one.example.case not in held], START)
+        with using(weights):
+            found += [_weigh(one) for one in prepared if one.example.case in held and not one.example.edit]
+    return found
+
+
+def _weigh(one: Prepared) -> Weighed:
+    example = one.example
+    evidence = assess_passages(example.claim, example.article, example.passages)
+    return Weighed(example.case, example.label, weighed(example.article, evidence))
+
+
+def fit_conclusion(weighed_claims: Sequence[Weighed]) -> Weights:
+    """One model a label: that one against the three others."""
+    return {
+        label.value: fit([Row(one.features, one.label == label) for one in weighed_claims], RIDGE)
+        for label in Label
+    }
+
+
+def accuracy(weighed_claims: Sequence[Weighed], weights: Mapping[str, Mapping[str, float]]) -> float:
+    with patch.object(weighing, "weights", lambda: weights):
+        right = sum(_likeliest(one.features) == one.label for one in weighed_claims)
+    return right / len(weighed_claims)
+
+
+def _likeliest(features: weighing.Features) -> str:
+    chances = weighing.probabilities(features)
+    return max(chances, key=lambda label: chances[label]).value
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--out", type=Path, default=weighing.WEIGHTS)
+    options = parser.parse_args()
+    folders = sorted(path.parent for path in options.cases.glob("*/gold.json"))
+    prepared = [prepare(example) for folder in folders for example in examples(folder)]
+    found = weigh_cases(prepared)
+    weights = fit_conclusion(found)
+    options.out.write_text(as_toml(weights), encoding="utf-8")
+    print(f"{len(found)} claims, accuracy in sample {accuracy(found, weights):.3f}")
+
+
+if __name__ == "__main__":
+    main()
