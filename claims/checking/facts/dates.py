@@ -6,259 +6,54 @@ A date is the range of days it can mean. "May 2024" is thirty-one days at granul
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from claims.checking.domain import DifferenceKind
-from claims.checking.facts import number_words
-from claims.checking.facts.base import Fact, Relation, Taken
-from claims.checking.language.data import LanguageData, language_data
-from claims.checking.language.tokens import fold
+from claims.checking.facts import date_readers as readers
+from claims.checking.facts import date_words as words
+from claims.checking.facts.ago import find_ago
+from claims.checking.facts.base import Fact, Taken
+from claims.checking.facts.datevalue import (
+    DAY,
+    MONTH,
+    SPAN,
+    YEAR,
+    DateValue,
+    compare_dates,
+    date_values,
+    iso,
+    month_range,
+)  # fmt: skip
+from claims.checking.facts.scan import Scan
+from claims.checking.language.data import language_data
 
-DAY, MONTH, YEAR, SPAN = "day", "month", "year", "span"
-_RANK = {DAY: 0, MONTH: 1, YEAR: 2, SPAN: 3}
+__all__ = [
+    "DAY", "MONTH", "SPAN", "YEAR", "DateValue", "compare_dates", "date_values", "find_dates", "iso",
+    "month_range",
+]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class DateValue:
-    """Every day from `earliest` to `latest` is meant alike."""
-
-    earliest: date
-    latest: date
-    granularity: str  # day | month | year | span (anything else: a season, "recent months")
-    resolved: bool = False  # from the anchor, not written out
-    slack: int = 0  # days by which the value may be off ("nine years ago")
-
-
-def month_range(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _year_range(year: int) -> tuple[date, date]:
-    return date(year, 1, 1), date(year, 12, 31)
-
-
-def iso(value: DateValue, granularity: str | None = None) -> str:
-    """ISO 8601 at that granularity (or the value's own): "2024-05-15", "2024-05", "2024"."""
-    wanted = granularity or value.granularity
-    if wanted == DAY:
-        return value.earliest.isoformat()
-    if wanted == MONTH:
-        return value.earliest.strftime("%Y-%m")
-    if wanted == YEAR:
-        return f"{value.earliest.year:04d}"
-    return f"{value.earliest.isoformat()}/{value.latest.isoformat()}"
-
-
-Reader = Callable[[re.Match[str], date | None], "DateValue | None"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    """One language's patterns, each with the function that reads its match."""
-
-    rules: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], DateValue | None]], ...]
-
-
-def _either(words: dict[str, object] | dict[str, int] | dict[str, float]) -> str:
-    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
-
-
-_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
+_DIGITS = "0"  # stands for "any digit" among the words that a rule needs
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d|[.,]\d)"
 _DAY = r"(?P<day>\d{1,2})(?:er|st|nd|rd|th|º|\.)?"
+_SPACE = r"[\s\u00a0\u202f]"
 
 
-def _read_day(months: dict[str, int]) -> Callable[[re.Match[str], date | None], DateValue | None]:
-    def read(match: re.Match[str], anchor: date | None) -> DateValue | None:
-        month = months[match["month"].casefold().rstrip(".")]
-        year = match.groupdict().get("year")
-        try:
-            if year:
-                day = date(int(year), month, int(match["day"]))
-                return DateValue(day, day, DAY)
-            if anchor is None:
-                return None
-            day = _nearest(anchor, month, int(match["day"]))
-        except ValueError:
-            return None
-        return DateValue(day, day, DAY, resolved=True)
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A pattern, the function that reads its match, and the words of which the text has to hold one."""
 
-    return read
+    pattern: re.Pattern[str]
+    read: readers.Reader
+    needs: frozenset[str]
+    bare: bool = False  # the fact is the year or month alone, without the word that showed it to be one
 
 
-def _nearest(anchor: date, month: int, day: int) -> date:
-    """The day of that name nearest to the anchor; news speaks of the near past and the near future."""
-    choices = [date(anchor.year + k, month, day) for k in (-1, 0, 1)]
-    return min(choices, key=lambda choice: abs((choice - anchor).days))
-
-
-def _read_month(months: dict[str, int]) -> Callable[[re.Match[str], date | None], DateValue | None]:
-    def read(match: re.Match[str], anchor: date | None) -> DateValue | None:
-        month = months[match["month"].casefold().rstrip(".")]
-        year = match.groupdict().get("year")
-        if year:
-            return DateValue(*month_range(int(year), month), MONTH)
-        if anchor is None:
-            return None
-        return DateValue(*month_range(anchor.year - (month > anchor.month), month), MONTH, resolved=True)
-
-    return read
-
-
-def _read_year(match: re.Match[str], _: date | None) -> DateValue | None:
-    return DateValue(*_year_range(int(match["year"])), YEAR)
-
-
-def _read_iso(match: re.Match[str], _: date | None) -> DateValue | None:
-    try:
-        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
-        return None
-    return DateValue(day, day, DAY)
-
-
-def _read_decade(match: re.Match[str], _: date | None) -> DateValue | None:
-    first = int(match["year"]) // 10 * 10
-    return DateValue(date(first, 1, 1), date(first + 9, 12, 31), SPAN)
-
-
-def _read_quarter(match: re.Match[str], _: date | None) -> DateValue | None:
-    quarter, year = int(match["quarter"]), int(match["year"])
-    return DateValue(date(year, quarter * 3 - 2, 1), month_range(year, quarter * 3)[1], SPAN)
-
-
-def _on_day(shift: int) -> Callable[[re.Match[str], date | None], DateValue | None]:
-    def read(_: re.Match[str], anchor: date | None) -> DateValue | None:
-        if anchor is None:
-            return None
-        day = anchor + timedelta(days=shift)
-        return DateValue(day, day, DAY, resolved=True)
-
-    return read
-
-
-def _on_year(shift: int) -> Callable[[re.Match[str], date | None], DateValue | None]:
-    def read(_: re.Match[str], anchor: date | None) -> DateValue | None:
-        return DateValue(*_year_range(anchor.year + shift), YEAR, resolved=True) if anchor else None
-
-    return read
-
-
-def _on_month(shift: int) -> Callable[[re.Match[str], date | None], DateValue | None]:
-    def read(_: re.Match[str], anchor: date | None) -> DateValue | None:
-        if anchor is None:
-            return None
-        index = anchor.year * 12 + anchor.month - 1 + shift
-        return DateValue(*month_range(index // 12, index % 12 + 1), MONTH, resolved=True)
-
-    return read
-
-
-def _read_weekday(weekdays: dict[str, int]) -> Callable[[re.Match[str], date | None], DateValue | None]:
-    def read(match: re.Match[str], anchor: date | None) -> DateValue | None:
-        if anchor is None:
-            return None
-        back = (anchor.weekday() - weekdays[match["weekday"].casefold()]) % 7
-        if match.groupdict().get("last"):
-            back = back or 7
-        day = anchor - timedelta(days=back)
-        return DateValue(day, day, DAY, resolved=True)
-
-    return read
-
-
-_UNIT_DAYS = {"P1Y": 365.25, "P1M": 30.44, "P1W": 7.0, "P1D": 1.0}
-
-
-def _in_words(number: str, data: LanguageData) -> float:
-    return data.numbers.get(number) or number_words.value_of(number, data.code) or 1.0
-
-
-def _read_ago(data: LanguageData) -> Callable[[re.Match[str], date | None], DateValue | None]:
-    """ "nine years ago": the day that long before the anchor, off by up to half a unit."""
-
-    def read(match: re.Match[str], anchor: date | None) -> DateValue | None:
-        number = match["number"].casefold()
-        count = float(number) if number.isdigit() else _in_words(number, data)
-        unit = _UNIT_DAYS.get(data.units.get(match["unit"].casefold(), ""))
-        if anchor is None or unit is None or count * unit > 365 * 1_500:
-            return None
-        day = anchor - timedelta(days=round(count * unit))
-        slack = 0 if unit == 1.0 else round(unit * 0.75)
-        return DateValue(day, day, DAY, resolved=True, slack=slack)
-
-    return read
-
-
-def _recent(days: int) -> Callable[[re.Match[str], date | None], DateValue | None]:
-    def read(_: re.Match[str], anchor: date | None) -> DateValue | None:
-        if anchor is None:
-            return None
-        return DateValue(anchor - timedelta(days=days), anchor, SPAN, resolved=True)
-
-    return read
-
-
-# Words around dates, per language. {m} months, {w} weekdays, {n} numbers, {u} units.
-_AGO = {
-    "en": r"(?P<number>{n}|(?<!\d)\d{{1,4}}) (?P<unit>{u}) ago",
-    "fr": r"il y a (?P<number>{n}|(?<!\d)\d{{1,4}}) (?P<unit>{u})",
-    "es": r"hace (?P<number>{n}|(?<!\d)\d{{1,4}}) (?P<unit>{u})",
-    "de": r"vor (?P<number>{n}|(?<!\d)\d{{1,4}}) (?P<unit>{u})",
-}
-_BARE_MONTH = {
-    "en": r"(?:in|last|since|until|of|early|late|mid-?|this|by) (?P<month>{m})",
-    "fr": r"(?:en|depuis|fin|début|mi-|courant|au mois de|jusqu'en) ?(?P<month>{m})",
-    "es": r"(?:en|desde|hasta|a finales de|a principios de|el pasado mes de|el pasado) (?P<month>{m})",
-    "de": r"(?:im|seit|bis|Anfang|Ende|Mitte) (?P<month>{m})",
-}
-_WEEKDAY = {
-    "en": r"(?P<last>last )?(?:on )?(?P<weekday>{w})(?! \d)",
-    "fr": r"(?:ce )?(?P<weekday>{w})(?P<last> dernier)?(?! (?:\d|1er))",
-    "es": r"(?:este |el )?(?P<last>pasado )?(?P<weekday>{w})(?! \d)",
-    "de": r"(?:am )?(?P<last>vergangenen |letzten )?(?P<weekday>{w})(?!,? (?:dem )?\d)",
-}
-_PREPOSED_YEAR = {
-    "en": r"(?:in|since|from|until|of|by|during|before|after|to|and|between|founded|early|late|mid-?)",
-    "fr": r"(?:en|depuis|de|dès|jusqu['’]en|avant|après|et|à|entre|fin|début|l['’]année|printemps|été|automne|hiver)",
-    "es": r"(?:en|desde|de|hasta|antes de|después de|y|a|entre|año)",
-    "de": r"(?:im Jahr|im Jahre|seit|von|bis|vor|nach|und|zwischen|Ende|Anfang|Mitte|Sommer|Herbst|Winter|Frühjahr|in)",
-}
-_RELATIVE: dict[str, tuple[tuple[str, Callable[[re.Match[str], date | None], DateValue | None]], ...]] = {
-    "en": (
-        (r"\byesterday\b", _on_day(-1)), (r"\btoday\b", _on_day(0)), (r"\btomorrow\b", _on_day(1)),
-        (r"\blast year\b", _on_year(-1)), (r"\bthis year\b", _on_year(0)), (r"\bnext year\b", _on_year(1)),
-        (r"\blast month\b", _on_month(-1)), (r"\bthis month\b", _on_month(0)),
-        (r"\b(?:in )?recent months\b", _recent(270)), (r"\b(?:in )?recent weeks\b", _recent(60)),
-        (r"\b(?:this|last|the past) week\b", _recent(10)),
-    ),
-    "fr": (
-        (r"\bavant-hier\b", _on_day(-2)), (r"\bhier\b", _on_day(-1)), (r"\baujourd['’]hui\b", _on_day(0)),
-        (r"\bdemain\b", _on_day(1)),
-        (r"\bl['’](?:an|année) (?:dernier|dernière|passée?)\b", _on_year(-1)), (r"\bcette année\b", _on_year(0)),
-        (r"\b(?:le )?mois dernier\b", _on_month(-1)), (r"\bce mois-ci\b", _on_month(0)),
-        (r"\bces derniers mois\b", _recent(270)), (r"\bces dernières semaines\b", _recent(60)),
-        (r"\b(?:cette semaine|la semaine dernière)\b", _recent(10)),
-    ),
-    "es": (
-        (r"\bayer\b", _on_day(-1)), (r"\bhoy\b", _on_day(0)), (r"\bmañana\b(?! (?:de|por))", _on_day(1)),
-        (r"\bel año pasado\b", _on_year(-1)), (r"\beste año\b", _on_year(0)), (r"\bel próximo año\b", _on_year(1)),
-        (r"\bel mes pasado\b", _on_month(-1)), (r"\beste mes\b", _on_month(0)),
-        (r"\b(?:en )?los últimos meses\b", _recent(270)), (r"\b(?:esta semana|la semana pasada)\b", _recent(10)),
-    ),
-    "de": (
-        (r"\bgestern\b", _on_day(-1)), (r"\bheute\b", _on_day(0)), (r"\bmorgen\b", _on_day(1)),
-        (r"\b(?:im )?(?:vergangenen|letzten|vorigen|letztes) Jahr(?:es)?\b", _on_year(-1)),
-        (r"\b(?:in )?diesem Jahr\b|\bdieses Jahr\b", _on_year(0)),
-        (r"\b(?:im )?(?:vergangenen|letzten) Monat\b", _on_month(-1)),
-        (r"\b(?:in )?den (?:vergangenen|letzten) Monaten\b", _recent(270)),
-        (r"\b(?:diese|vergangene|letzte) Woche\b", _recent(10)),
-    ),
-}  # fmt: skip
+def _either(names: Iterable[str]) -> str:
+    return "|".join(sorted((re.escape(name) for name in names), key=len, reverse=True))
 
 
 def _whole_names(months: dict[str, int]) -> dict[str, int]:
@@ -271,116 +66,199 @@ def _whole_names(months: dict[str, int]) -> dict[str, int]:
 
 
 @lru_cache(maxsize=8)
-def _grammar(language: str) -> _Grammar:
+def _rules(language: str) -> tuple[_Rule, ...]:
     data = language_data(language)
     months = {word.rstrip("."): number for word, number in data.months.items()}
+    seasons = words.SEASONS[language]
+    ordinals = {word: number for word, number in data.ordinals.items() if number <= 4}
     slots = {
-        "m": _either(months),
-        "w": _either(data.weekdays),
-        "n": f"{number_words.pattern(data.code)}|{_either(data.numbers)}|un|une|a|an|one|ein|einem|einer",
-        "u": _either({word: 1 for word, unit in data.units.items() if unit in _UNIT_DAYS}),
-    }
-    month = rf"(?P<month>{slots['m']})\.?"
-    of = r"(?:(?:de|del|of)\s)?"
-    space = r"[\s\u00a0\u202f]"
-    rules: list[tuple[str, Callable[[re.Match[str], date | None], DateValue | None]]] = [
-        (r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])", _read_iso),
-        (rf"(?<![\d/])(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/{_YEAR}(?![\d/])", _read_iso),
-        (rf"\b{_DAY}{space}{of}{month},?{space}{of}{_YEAR}\b", _read_day(months)),
-        (rf"\b{month}{space}{_DAY},?{space}{_YEAR}\b", _read_day(months)),
-        (rf"\b{month},?{space}{of}{_YEAR}\b", _read_month(months)),
-        (rf"\b{_DAY}{space}{of}{month}(?!\w)", _read_day(months)),
-        (r"\b[QT](?P<quarter>[1-4])[ -](?P<year>(?:19|20)\d\d)\b", _read_quarter),
-        (
-            r"\b(?:the |années |los años |die )?(?P<year>(?:1[5-9]|20)\d0)(?:s|er)\b(?! (?:à|to))",
-            _read_decade,
-        ),
-        (_AGO[language].format(**slots), _read_ago(data)),
-        *_RELATIVE[language],
-        (
-            r"\b" + _BARE_MONTH[language].format(m=_either(_whole_names(months))) + r"(?!\w)",
-            _read_month(months),
-        ),
-        (r"\b" + _WEEKDAY[language].format(**slots) + r"\b", _read_weekday(data.weekdays)),
-        (
-            rf"(?i:\b{_PREPOSED_YEAR[language]}{space}){_YEAR}(?![\d%]|[.,]\d|{space}?(?:%|euros?|dollars?))",
-            _read_year,
-        ),
-        (rf"\({_YEAR}\)", _read_year),
-    ]
+        "m": _either(_whole_names(months)), "w": _either(data.weekdays), "s": _either(seasons), "y": _YEAR,
+        "o": _either(ordinals), "d": _either(words.DECADE_IN_WORDS[language]),
+    }  # fmt: skip
+    month = rf"(?P<month>{_either(months)})\.?"
+    of = rf"(?:(?:de|del|of){_SPACE})?"
+    weekday = rf"(?:(?P<weekday>{slots['w']}),?{_SPACE}(?:the |dem |den |le )?)?"
+    early, mid, late = words.PARTS[language]
+    part = rf"(?:(?P<early>{early})|(?P<mid>{mid})|(?P<late>{late}))"
+    to = r"(?: ?[-–/] ?| to | and | au | et | al | y | a | bis(?: zum)? | auf den | und | à )(?:the |le |el |zum |den )?"
+    digits = frozenset({_DIGITS})
+    month_words = frozenset(months)
+    rules: list[_Rule] = []
+
+    def rule(pattern: str, read: readers.Reader, needs: Iterable[str], bare: bool = False) -> None:
+        rules.append(_Rule(re.compile(pattern, re.IGNORECASE), read, frozenset(needs), bare))
+
+    def fill(pattern: str) -> str:
+        for name, value in slots.items():
+            pattern = pattern.replace(f"{{{name}}}", value)
+        return pattern
+
+    rule(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])", readers.read_iso, digits)
+    rule(
+        r"(?<![\d/.])(?P<day>\d{1,2})(?P<mark>[/.])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:1[5-9]|20)\d\d)(?![\d/])",
+        readers.read_iso, digits,
+    )  # fmt: skip
+    day_to_day = rf"\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.)?{to}(?P<last>\d{{1,2}})(?:st|nd|rd|th|\.)?"
+    rule(
+        rf"{day_to_day}{_SPACE}{of}{month}(?:,?{_SPACE}{of}{_YEAR})?(?!\w)",
+        readers.read_days(data),
+        month_words,
+    )
+    rule(
+        rf"\b{month}(?: ?[-–/] ?| to | and | à | et | a | y | bis | und )(?P<to>{_either(months)}),?{_SPACE}{of}{_YEAR}\b",
+        readers.read_months(data), month_words,
+    )  # fmt: skip
+    rule(rf"\b{weekday}{_DAY}{_SPACE}{of}{month},?{_SPACE}{of}{_YEAR}\b", readers.read_day(data), month_words)
+    rule(rf"\b{weekday}{month}{_SPACE}{_DAY},?{_SPACE}{of}{_YEAR}\b", readers.read_day(data), month_words)
+    rule(
+        rf"\b{part}(?P<month>{slots['m']})(?:,?{_SPACE}{of}{_YEAR}\b|(?!\w))",
+        readers.read_month(data),
+        month_words,
+    )
+    rule(rf"\b{month},?{_SPACE}{of}{_YEAR}\b", readers.read_month(data), month_words)
     if language == "en":
-        rules.insert(6, (rf"\b{month}{space}{_DAY}(?![\d,.]\d)\b", _read_day(months)))
-    return _Grammar(tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in rules))
+        rule(rf"\b{weekday}{month}{_SPACE}{_DAY}(?![\d,.]\d)\b", readers.read_day(data), month_words)
+    rule(rf"\b{weekday}{_DAY}{_SPACE}{of}{month}(?!\w)", readers.read_day(data), month_words)
+    rule(r"\b[QT](?P<quarter>[1-4])[ -](?P<year>(?:19|20)\d\d)\b", readers.read_quarter({}, 3), digits)
+    rule(r"\b(?P<quarter>[1-4])T[ -](?P<year>(?:19|20)\d\d)\b", readers.read_quarter({}, 3), digits)
+    quarter_words = words.QUARTER_WORDS[language].split()
+    quarter = fill(words.QUARTER[language])
+    rule(rf"\b(?:{quarter})(?!\w)(?!{_SPACE}finals?)", readers.read_quarter(data.ordinals, 3), quarter_words)
+    rule(
+        rf"\b(?:{fill(words.HALF_YEAR[language])})(?!\w)", readers.read_quarter(data.ordinals, 6),
+        [*quarter_words, "half", "jahreshälfte"],
+    )  # fmt: skip
+    rule(
+        rf"\b(?:{fill(words.SEASON_OF_YEAR[language])})\b",
+        readers.read_season(seasons),
+        [*seasons, *_early_seasons(language)],
+    )
+    for one in words.DECADE[language]:
+        rule(one, readers.read_decade, digits)
+    decades = words.DECADE_IN_WORDS[language]
+    for one in words.DECADE_FRAME[language]:
+        rule(rf"{fill(one)}\b", readers.decade_in_words(decades), _first_words(decades))
+    rule(rf"\b(?:{words.CENTURY[language]})", readers.read_century, words.CENTURY_WORDS[language].split())
+    for one in words.PARTS_OF_YEAR[language]:
+        rule(rf"\b(?:{one})\b", readers.read_part_of_this_year, words.YEAR_WORDS[language].split())
+    rule(rf"\b{part}{_YEAR}(?!%)", readers.read_year, digits)
+    relative_words = words.RELATIVE_WORDS[language].split()
+    for pattern, read in words.RELATIVE[language]:
+        rule(pattern, read, relative_words)
+    for one in words.SEASON[language]:
+        rule(rf"(?<!\w)(?:{fill(one)})\b", readers.read_season(seasons), seasons)
+    for one in words.MONTH[language]:
+        rule(rf"\b(?:{fill(one)})(?!\w)", readers.read_month(data), month_words, bare=True)
+    for one in words.WEEKDAY[language]:
+        rule(rf"(?<!\w)(?:{fill(one)})\b", readers.read_weekday(data.weekdays), _weekday_words(language))
+    rule(
+        rf"\b(?:{words.YEAR_BEFORE[language]}){_SPACE}{_YEAR}(?!%|{_SPACE}?(?:%|euros?|dollars?))",
+        readers.read_year, digits, bare=True,
+    )  # fmt: skip
+    rule(rf"(?<=\(){_YEAR}(?=\))", readers.read_year, digits, bare=True)
+    rule(
+        r"(?<![\w.,/-])(?P<year>(?:1[5-9]|20)\d\d)(?=[-–](?:1[5-9]|20)\d\d(?![\w-]))",
+        readers.read_year,
+        digits,
+        bare=True,
+    )
+    rule(rf"(?<=(?:1[5-9]|20)\d\d[-–]){_YEAR}(?![\w-])", readers.read_year, digits, bare=True)
+    return tuple(rules)
 
 
-def find_dates(text: str, language: str | None, anchor: date | None, taken: Taken) -> list[Fact]:
+def _early_seasons(language: str) -> list[str]:
+    seasons = words.SEASONS[language]
+    return (
+        [early + season for early in ("früh", "spät", "hoch") for season in seasons]
+        if language == "de"
+        else []
+    )
+
+
+def _first_words(names: Iterable[str]) -> list[str]:
+    return [name.partition("-")[0] for name in names]
+
+
+def _weekday_words(language: str) -> list[str]:
+    weekdays = language_data(language).weekdays
+    if language != "de":
+        return [*weekdays]
+    parts = ("", "abend", "morgen", "vormittag", "nachmittag", "mittag", "nacht")
+    return [weekday + part for weekday in weekdays for part in parts]
+
+
+@lru_cache(maxsize=8)
+def _all_needs(language: str) -> frozenset[str]:
+    return frozenset().union(*(rule.needs for rule in _rules(language)))
+
+
+def find_dates(
+    text: str, language: str | None, anchor: date | None, taken: Taken, scan: Scan | None = None
+) -> list[Fact]:
     """Every date, longest reading first, none overlapping another; their characters are `taken`."""
     if language is None:
         return []
-    return sorted(_found(text, language, anchor, taken), key=lambda fact: fact.start)
+    scan = scan or Scan(text, language)
+    known = scan.vocabulary
+    if any(character.isdecimal() for character in text):
+        known |= {_DIGITS}
+    found: list[Fact] = []
+    if not known.isdisjoint(_all_needs(language)):
+        found += _found(text, language, anchor, taken, known)
+    found += find_ago(scan, anchor, taken, found)
+    return sorted(found, key=lambda fact: fact.start)
 
 
-def _found(text: str, language: str, anchor: date | None, taken: Taken) -> Iterator[Fact]:
-    for pattern, read in _grammar(language).rules:
-        for match in pattern.finditer(text):
-            start, end = _written(match)
+def _found(
+    text: str, language: str, anchor: date | None, taken: Taken, known: frozenset[str]
+) -> Iterator[Fact]:
+    for rule in _rules(language):
+        if known.isdisjoint(rule.needs):
+            continue
+        for match in rule.pattern.finditer(text):
+            start, end = _written(match, rule.bare)
             if taken.touches(start, end):
                 continue
             # English "may" and "march" are words too: their months need the capital.
             if language == "en" and not _capital_month(match):
                 continue
-            value = _read(read, match, anchor)
+            value = _read(rule.read, match, anchor)
+            if value is None and _may_be_else(match):
+                continue
             taken.take(start, end)
             if value is not None:
                 yield Fact(DifferenceKind.DATE, start, end, text[start:end], iso(value), value)
 
 
-def _read(read: Reader, match: re.Match[str], anchor: date | None) -> DateValue | None:
+def _may_be_else(match: re.Match[str]) -> bool:
+    """Not read as a date, it may be something else: "the third quarter" of a game, a result "3-1"."""
+    groups = match.re.groupindex
+    return "quarter" in groups or "last" in groups or "century" in groups
+
+
+def _read(read: readers.Reader, match: re.Match[str], anchor: date | None) -> DateValue | None:
     """None too where the calendar holds no such day, or ends before it."""
     try:
         return read(match, anchor)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, StopIteration):
         return None
 
 
 def _capital_month(match: re.Match[str]) -> bool:
-    month = match.groupdict().get("month")
+    month = match["month"] if "month" in match.re.groupindex else None
     return not month or month.isdigit() or month[0].isupper()
 
 
-def _written(match: re.Match[str]) -> tuple[int, int]:
+def _written(match: re.Match[str], bare: bool) -> tuple[int, int]:
     """The date's own characters: without the preposition that showed it to be one."""
-    groups = match.re.groupindex
-    if set(groups) == {"year"} and not match.group().rstrip().endswith(("s", "er")):
-        return match.span("year")
-    if set(groups) == {"month"}:
-        return match.span("month")
+    if bare:
+        group = "month" if "month" in match.re.groupindex else "year"
+        if group == "year" or not any(_has(match, name) for name in ("last", "next")):
+            return match.span(group)
     start, end = match.span()
-    return start + len(match.group()) - len(match.group().lstrip()), end
+    written = match.group()
+    return start + len(written) - len(written.lstrip()), end - (len(written) - len(written.rstrip()))
 
 
-def compare_dates(claim: DateValue, source: DateValue) -> Relation:
-    """SAME where one lies in the other, DIFFERENT where they share no day even with their slack."""
-    slack = timedelta(days=claim.slack + source.slack)
-    if claim.earliest - slack > source.latest or source.earliest - slack > claim.latest:
-        return Relation.DIFFERENT
-    if claim.earliest <= source.earliest and source.latest <= claim.latest:
-        return Relation.SAME  # the source is as exact as the claim, or more
-    if claim.slack or source.slack:
-        return Relation.SAME
-    return Relation.COMPATIBLE
-
-
-def date_values(claim: DateValue, source: DateValue) -> tuple[str, str]:
-    """Both as ISO 8601 at the coarser granularity of the two."""
-    coarser = max(claim.granularity, source.granularity, key=lambda name: _RANK[name])
-    if coarser == SPAN:
-        return iso(claim), iso(source)
-    a, b = iso(claim, coarser), iso(source, coarser)
-    if a == b:  # the same month, other days: the finer one has to tell them apart
-        return iso(claim), iso(source)
-    return a, b
-
-
-def looks_like_year(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", fold(text)))
+def _has(match: re.Match[str], name: str) -> bool:
+    return name in match.re.groupindex and match[name] is not None

@@ -1,98 +1,124 @@
-"""Amounts of money, percentages, counts, durations and ranks in running text."""
+"""Amounts of money, percentages, counts, measures, durations and ranks in running text."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from claims.checking.domain import DifferenceKind
-from claims.checking.facts import number_words
-from claims.checking.facts.base import Fact, Relation, Taken
+from claims.checking.facts import not_counts
+from claims.checking.facts.base import Fact, Taken
+from claims.checking.facts.counts import count, together
+from claims.checking.facts.german_lengths import compound_lengths, length_of
+from claims.checking.facts.numerals import (
+    Numeral,
+    glued_measure,
+    glued_scale,
+    half_more,
+    may_begin,
+    numeral_at,
+    plain,
+)  # fmt: skip
+from claims.checking.facts.quantity import (
+    ABOUT,
+    AT_LEAST,
+    AT_MOST,
+    EXACTLY,
+    PER_SHARE,
+    Quantity,
+    compare_quantities,
+    compare_values,
+)  # fmt: skip
+from claims.checking.facts.ranks import find_ranks, find_written_ordinals
 from claims.checking.facts.ratios import find_ratios
-from claims.checking.language.data import LanguageData, language_data
-from claims.checking.language.lexicon import find_concepts
-from claims.checking.language.tokens import Token, fold, tokenize
+from claims.checking.facts.scan import Scan
+from claims.checking.facts.vocabulary import (
+    CODES,
+    MEASURES,
+    SYMBOLS,
+    bounds,
+    currencies,
+    measures,
+    units,
+)  # fmt: skip
 
-EXACTLY, ABOUT, AT_LEAST, AT_MOST = "exactly", "about", "at_least", "at_most"
-_SPACE = r"[ \u00a0\u202f\u2009]"
-_SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "US$": "USD"}
-_CURRENCY_WORDS = {
-    "dollar": "USD", "dollars": "USD", "usd": "USD", "dolares": "USD", "dolar": "USD",
-    "euro": "EUR", "euros": "EUR", "eur": "EUR",
-    "pound": "GBP", "pounds": "GBP", "livres": "GBP", "libras": "GBP", "pfund": "GBP", "gbp": "GBP",
-    "yen": "JPY", "yens": "JPY", "franken": "CHF", "chf": "CHF", "francs": "CHF", "yuan": "CNY", "rupees": "INR",
-}  # fmt: skip
+__all__ = [
+    "ABOUT", "AT_LEAST", "AT_MOST", "EXACTLY", "Quantity", "compare_quantities", "compare_values",
+    "find_quantities",
+]  # fmt: skip
+
+_SPACES = frozenset(" \u00a0\u202f\u2009-\u2010\u2011")
+_SIGN = re.compile(
+    r"[ \u00a0\u202f\u2009-]?(%(?:-points?| points?|-Punkte)?|km/h|m/s|°[ \u00a0]?[CF]?(?!\w)|(?:sq\.? (?:km|m|ft|mi)|US\$|[€$£¥₹₽₺₴₩₪])(?!\w))"
+)
+_SYMBOL_BEFORE = re.compile(r"(?:(?<![A-Z])([A-Z]{0,2}[$€£¥₹₽₺₴₩₪])|(?<!\w)([A-Z]{3}))[ \u00a0\u202f]?$")
+_OF = re.compile(r"[ \u00a0\u202f]?(?:de |d['’]|of )")
+_MORE = frozenset(
+    [
+        "more",
+        "further",
+        "additional",
+        "full",
+        "other",
+        "long",
+        "straight",
+        "consecutive",
+        "whole",
+        "last",
+        "past",
+        "next",
+        "autres",
+        "dernières",
+        "derniers",
+        "prochaines",
+        "prochains",
+        "longues",
+        "longs",
+        "bonnes",
+        "largos",
+        "largas",
+        "weitere",
+        "weiteren",
+        "vergangenen",
+        "letzten",
+        "lange",
+        "langen",
+        "ganze",
+        "ganzen",
+        "volle",
+    ]
+)
+_MANY = {"P10Y": ("P1Y", 10.0), "P100Y": ("P1Y", 100.0), "P2W": ("P1W", 2.0)}
+_PER_SHARE = re.compile(
+    r"[ \u00a0](?:per share|a share|par action|par titre|por acción|por título|pro Aktie|je Aktie)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit. `things` names what is counted: stems and concepts near the number."""
+class _Unit:
+    """The unit behind a number: how many of it the number says, and where its characters end."""
 
-    value: float
-    unit: str  # "USD", "percent", "points", "P1Y", "rank", "" (a count)
-    bound: str = EXACTLY
-    things: frozenset[str] = frozenset()
-    step: float = 1.0  # the last digit that was written: 86 billion is exact to 1e9
-
-
-@lru_cache(maxsize=8)
-def _pattern(language: str) -> re.Pattern[str]:
-    data = language_data(language)
-    digits = rf"\d{{1,3}}(?:(?:{_SPACE}|[.,'’])\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
-    phrases = _either([word for word in data.numbers if " " in word])
-    words = rf"{number_words.pattern(language)}|{number_words.half(language)}|{phrases}"
-    scales = _either(data.scales)
-    currency = "|".join(re.escape(word) for word in _CURRENCY_WORDS)
-    units = _either(data.units)
-    stop = r"\.?" if language == "de" else ""  # "Mio."
-    bounds = "|".join(_elided(word) for word in sorted(data.bounds, key=len, reverse=True))
-    return re.compile(
-        rf"(?<![\w.,/@#-])(?:(?P<bound>{bounds})(?:{_SPACE}|(?<=['’]))(?:d[e'’]{_SPACE}?)?)?"
-        rf"(?P<symbol>US\$|[$€£¥])?{_SPACE}?"
-        rf"(?P<number>{digits}|(?:{words})(?!\w))"
-        rf"(?:(?:{_SPACE}|-)?(?P<scale>{scales})\b{stop})?"
-        rf"(?:{_SPACE}?(?P<currency>[$€£¥](?!\w))"
-        rf"|{_SPACE}(?:(?:de|d['’]|of){_SPACE}?)?(?:US[- ]?|US-)?(?P<word>{currency})\b"
-        rf"|(?:{_SPACE}|-)?(?:(?:more|further|additional|full){_SPACE})?(?P<unit>{units})(?!\w))?"
-        rf"(?!\w)(?![/:]\d)(?!-\d)",
-        re.IGNORECASE,
-    )
+    name: str  # as in Quantity.unit
+    end: int
+    scale: float = 1.0
+    symbol: str = ""  # of a measure
 
 
-def _either(words: Sequence[str] | dict[str, str] | dict[str, float] | dict[str, int]) -> str:
-    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
-
-
-def parse_number(text: str, language: str) -> float:
-    """The value of digits as that language writes them: "1,5" is one and a half in French."""
-    plain = re.sub(rf"{_SPACE}|['’]", "", text)
-    decimal = "." if language == "en" else ","
-    other = "," if decimal == "." else "."
-    groups = re.fullmatch(rf"\d{{1,3}}(?:{re.escape(other)}\d{{3}})+", plain)
-    if other in plain and decimal not in plain and not groups:
-        decimal, other = other, decimal  # "2.5 millions" in a French text, "1,5" in an English one
-    return float(plain.replace(other, "").replace(decimal, "."))
-
-
-def find_quantities(text: str, language: str | None, taken: Taken) -> list[Fact]:
+def find_quantities(text: str, language: str | None, taken: Taken, scan: Scan | None = None) -> list[Fact]:
     """Every quantity that does not overlap the `taken` spans (the dates)."""
     if language is None:
         return []
-    data = language_data(language)
-    tokens = tokenize(text, language)
-    concepts = {(c.start): c.id for c in find_concepts(text, language, tokens)}
-    found = _shares(text, language, taken)
-    for match in _pattern(language).finditer(text):
-        if taken.touches(match.start("number"), match.end()):
-            continue
-        fact = _read(match, text, data, tokens, concepts)
-        if fact is not None:
-            taken.take(fact.start, fact.end)
-            found.append(fact)
-    return found + _ranks(text, data, taken, tokens, concepts)
+    scan = scan or Scan(text, language)
+    found = [*_shares(text, language, taken)]
+    if any(character.isdecimal() for character in text):
+        not_counts.take_phones(text, taken)
+        found += _scores(text, taken)
+        found += find_written_ordinals(scan, taken)
+    found += compound_lengths(scan, taken)
+    found += together(scan, taken)
+    found += _numbers(scan, taken)
+    return found + find_ranks(scan, taken)
 
 
 def _shares(text: str, language: str, taken: Taken) -> list[Fact]:
@@ -105,192 +131,232 @@ def _shares(text: str, language: str, taken: Taken) -> list[Fact]:
     return found
 
 
-def _read(
-    match: re.Match[str], text: str, data: LanguageData, tokens: list[Token], concepts: dict[int, str]
-) -> Fact | None:
-    written = match["number"]
-    number = _number(written, data)
-    if number is None or (number == 0.5 and not (match["scale"] or match["unit"])):
+def _scores(text: str, taken: Taken) -> list[Fact]:
+    """ "3-2" is one fact, and says the same as "2-3": it depends on whose side the text takes."""
+    found = []
+    for start, end, first, second in not_counts.scores(text, taken):
+        taken.take(start, end)
+        value = max(first, second) * 1000.0 + min(first, second)
+        quantity = Quantity(value, "score", step=1.0)
+        found.append(Fact(DifferenceKind.COUNT, start, end, text[start:end], f"{first}-{second}", quantity))
+    return found
+
+
+def _numbers(scan: Scan, taken: Taken) -> list[Fact]:
+    found: list[Fact] = []
+    behind_last = 0
+    for i in may_begin(scan):
+        if scan.starts[i] < behind_last:
+            continue
+        number = numeral_at(scan, i)
+        if number is None:
+            continue
+        behind_last = number.end
+        if taken.touches(number.start, number.end):
+            continue
+        fact = _read(scan, number, found)
+        if fact is not None:
+            taken.take(fact.start, fact.end)
+            found.append(fact)
+            behind_last = max(behind_last, fact.end)
+    return found
+
+
+def _read(scan: Scan, number: Numeral, earlier: list[Fact]) -> Fact | None:
+    text = scan.text
+    first = scan.index_at(number.start)
+    symbol = _SYMBOL_BEFORE.search(text, max(0, number.start - 6), number.start)
+    money = _money_before(symbol)
+    number, unit = _with_unit(scan, number, money)
+    if number.glued or (unit is None and (number.one or number.half)):
         return None
-    scale = data.scales.get((match["scale"] or "").casefold(), 1.0)
-    if scale > 1 and len(match["scale"]) == 1 and not (match["symbol"] or match["currency"]):
-        return None  # "5 m" is five metres
-    unit = _unit(match, data)
-    start, end = match.start("symbol") if match["symbol"] else match.start("number"), match.end()
-    things = _things(text, data, tokens, concepts, end) if not unit else frozenset[str]()
-    if not unit and not things:
+    if unit is not None and not money and number.one and unit.name not in _ONE_OF_THESE:
         return None
-    quantity = Quantity(
-        number * scale, unit, _bound(match["bound"] or "", data), things,
-        _step(written if written[0].isdigit() else plain(number)) * scale,
-    )  # fmt: skip
-    return Fact(_kind(unit), start, end, text[start:end], _normalised(quantity), quantity)
+    bound = _bound(scan, scan.index_at(symbol.start() if money and symbol else number.start) - 1)
+    start = symbol.start() if money and symbol else number.start
+    if money:
+        end = unit.end if unit and unit.name == money else number.end
+        return _fact(scan, number, _Unit(money, end), start, bound)
+    if unit is None:
+        return count(scan, number, first, bound, earlier)
+    if unit.name.startswith("PT1H") and not_counts.is_clock(scan, number):
+        return None
+    return _fact(scan, number, unit, start, bound)
 
 
-def _elided(bound: str) -> str:
-    """« près de » is « près d’ » before a vowel."""
-    return re.sub(r"\\ de$", r"\\ d(?:e|['’])", re.escape(bound))
+_ONE_OF_THESE = ("percent", "points", "P1Y", "P1M", "P1W", "P1D", "PT1H", "PT1M", "m")
 
 
-def _bound(written: str, data: LanguageData) -> str:
-    return data.bounds.get(re.sub(r"['’]$", "e", written.casefold()), EXACTLY)
+def _money_before(symbol: re.Match[str] | None) -> str:
+    if symbol is None:
+        return ""
+    if symbol[1]:
+        return SYMBOLS.get(symbol[1], SYMBOLS.get(symbol[1][-1], ""))
+    return symbol[2] if symbol[2] in CODES else ""
 
 
-def _number(written: str, data: LanguageData) -> float | None:
-    if written[0].isdigit():
-        return parse_number(written, data.code)
-    if number_words.is_half(written, data.code):
-        return 0.5
-    return data.numbers.get(written.lower()) or number_words.value_of(written, data.code)
+def _with_unit(scan: Scan, number: Numeral, money: str) -> tuple[Numeral, _Unit | None]:
+    """The number with the scale that is glued to it, and the unit behind it, if any."""
+    language = scan.language
+    if number.glued:
+        glued_end = number.end + len(number.glued)
+        scale = glued_scale(number.glued, language)
+        sign = _SIGN.match(scan.text, glued_end)
+        is_money = bool(money) or (sign is not None and sign[1] in SYMBOLS)
+        measure = glued_measure(number.glued, language)
+        if scale and (is_money or not measure or _counted_in_millions(scan, number)):
+            number = Numeral(
+                number.start, glued_end, number.value * scale, number.step * scale, True, scaled=True
+            )
+        elif measure:
+            return _plain(number), _measure(measure, glued_end)
+        elif number.glued.upper() in CODES and number.glued.isupper():
+            return _plain(number), _Unit(number.glued, glued_end)
+        elif number.glued == "p" and language == "en":
+            return _plain(number), _Unit("GBP", glued_end, 0.01)
+        else:
+            length = length_of(number.glued.lower())
+            return (_plain(number), _Unit(length, glued_end)) if length else (number, None)
+    unit = _unit(scan, number)
+    if unit is not None and unit.name.startswith("P"):
+        more = half_more(scan, unit.end)
+        if more:
+            number = Numeral(number.start, number.end, number.value + 0.5, 0.1, number.digits)
+            unit = _Unit(unit.name, more, unit.scale)
+    return number, unit
 
 
-def _unit(match: re.Match[str], data: LanguageData) -> str:
-    symbol = match["symbol"] or match["currency"]
-    if symbol:
-        return _SYMBOLS[symbol.upper()]
-    if match["word"]:
-        return _CURRENCY_WORDS[fold(match["word"])]
-    return data.units.get((match["unit"] or "").casefold(), "")
+def _plain(number: Numeral) -> Numeral:
+    return Numeral(number.start, number.end, number.value, number.step, True)
 
 
-def _kind(unit: str) -> DifferenceKind:
-    if unit.startswith("P"):
+def _counted_in_millions(scan: Scan, number: Numeral) -> bool:
+    """ "2.5m people", "3m tonnes": the plural behind it is counted in millions, "a 5m wall" is long."""
+    end = number.end + len(number.glued)
+    i = scan.index_at(end)
+    if (
+        number.glued != "m"
+        or i >= len(scan.words)
+        or scan.starts[i] != end + 1
+        or not scan.words[i].isalpha()
+    ):
+        return number.glued != "m"
+    return scan.words[i] in ("people", "women", "men", "children") or (
+        scan.language == "en"
+        and scan.words[i].endswith("s")
+        and scan.words[i] not in ("is", "was", "has", "as")
+    )
+
+
+def _unit(scan: Scan, number: Numeral) -> _Unit | None:
+    text, end, language = scan.text, number.end, scan.language
+    sign = _SIGN.match(text, end)
+    if sign:
+        return _of_sign(sign)
+    i = scan.index_at(end)
+    of = _OF.match(text, end) if number.scaled or number.group or number.half else None
+    if i >= len(scan.words):
+        return None
+    if of:
+        i = scan.index_at(of.end())
+    elif scan.starts[i] - end != 1 or text[end] not in _SPACES:
+        return None
+    elif scan.words[i] in _MORE and i + 1 < len(scan.words) and scan.joined(i):
+        i += 1
+    return _named_unit(scan, number, i) if i < len(scan.words) else None
+
+
+def _named_unit(scan: Scan, number: Numeral, i: int) -> _Unit | None:
+    language, written = scan.language, scan.text[scan.starts[i] : scan.ends[i]]
+    coin = currencies(language).after(scan, i)
+    if coin and not _is_thing(scan, number, i, coin[1]):
+        return _Unit(coin[0][0], scan.ends[coin[1] - 1], coin[0][1])
+    if written in CODES:
+        return _Unit(written, scan.ends[i])
+    time = units(language).after(scan, i)
+    measure = measures(language).after(scan, i)
+    if measure and (time is None or measure[1] > time[1]):
+        return (
+            _measure(measure[0], scan.ends[measure[1] - 1]) if _may_be_measure(scan, i, measure[1]) else None
+        )
+    if time:
+        name, factor = _MANY.get(time[0], (time[0], 1.0))
+        return _Unit(name, scan.ends[time[1] - 1], factor)
+    length = length_of(scan.words[i]) if language == "de" else ""
+    return _Unit(length, scan.ends[i]) if length else None
+
+
+def _is_thing(scan: Scan, number: Numeral, i: int, after: int) -> bool:
+    """A coin's name that is another word here: « trois livres », "three won prizes"."""
+    word = scan.words[i]
+    if word in ("won", "leva", "lei", "real", "reales") or (scan.language == "de" and word == "rand"):
+        return number.value < 100_000
+    alone = after == i + 1
+    return alone and scan.language == "fr" and word == "livres" and number.value < 1000
+
+
+def _may_be_measure(scan: Scan, i: int, after: int) -> bool:
+    """One letter is a unit where it is small and no initial or elision: « 5 m », not « 12 M. Roux »."""
+    end = scan.ends[after - 1]
+    if after > i + 1 or end - scan.starts[i] > 1:
+        return True
+    follows = scan.text[end : end + 1]
+    return scan.text[scan.starts[i]].islower() and follows not in ("'", "’") and not follows.isalnum()
+
+
+def _of_sign(sign: re.Match[str]) -> _Unit:
+    written = sign[1].replace(" ", "").replace("\u00a0", "").replace(".", "")
+    if written in SYMBOLS:
+        return _Unit(SYMBOLS[written], sign.end())
+    if written.startswith("%"):
+        return _Unit("percent" if written == "%" else "points", sign.end())
+    area = {"sqkm": "km2", "sqm": "m2", "sqft": "ft2", "sqmi": "mi2", "°": "°C"}.get(written, written)
+    return _measure(area, sign.end())
+
+
+def _measure(symbol: str, end: int) -> _Unit:
+    unit, scale = MEASURES[symbol]
+    return _Unit(unit, end, scale, symbol)
+
+
+def _bound(scan: Scan, i: int) -> str:
+    found = bounds(scan.language).before(scan, i)
+    if found is None and i > 0 and scan.words[i] in ("de", "d", "les", "the", "the", "los", "las", "die"):
+        found = bounds(scan.language).before(scan, i - 1)
+    return found[0] if found else EXACTLY
+
+
+def _fact(scan: Scan, number: Numeral, unit: _Unit, start: int, bound: str) -> Fact:
+    value = number.value * unit.scale
+    if unit.symbol == "°F":
+        value = (number.value - 32) * unit.scale
+    if number.group and bound == EXACTLY:
+        bound = ABOUT
+    kind = _kind(unit)
+    things = (
+        frozenset({PER_SHARE})
+        if kind is DifferenceKind.AMOUNT and _PER_SHARE.match(scan.text, unit.end)
+        else frozenset[str]()
+    )
+    scale = unit.scale if unit.symbol else 1.0
+    quantity = Quantity(value, unit.name, bound, things, number.step * unit.scale, scale)
+    written = f"{plain(number.value)} {unit.symbol}" if unit.symbol else _normalised(quantity)
+    return Fact(kind, start, unit.end, scan.text[start : unit.end], written, quantity)
+
+
+def _kind(unit: _Unit) -> DifferenceKind:
+    if unit.symbol or not unit.name:
+        return DifferenceKind.COUNT
+    if unit.name.startswith("P") and unit.name[1:2] in ("1", "T"):
         return DifferenceKind.DURATION
-    if unit in ("percent", "points"):
-        return DifferenceKind.PERCENT
-    return DifferenceKind.AMOUNT if unit else DifferenceKind.COUNT
-
-
-def _step(written: str) -> float:
-    """The value of the last written digit that is not a filling zero: "1,200" is exact to 100."""
-    decimals = re.search(r"[.,](\d{1,2})$", written)
-    if decimals:
-        return float(10 ** -len(decimals.group(1)))
-    digits = re.sub(r"\D", "", written)
-    zeros = len(digits) - len(digits.rstrip("0"))
-    return float(10 ** min(zeros, 3))
-
-
-def plain(value: float) -> str:
-    """ "86000000000", "1.5": no exponent, no filling zeros."""
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+    return DifferenceKind.PERCENT if unit.name in ("percent", "points") else DifferenceKind.AMOUNT
 
 
 def _normalised(quantity: Quantity) -> str:
     if quantity.unit.startswith("PT"):
         return f"PT{plain(quantity.value)}{quantity.unit[-1]}"
-    if quantity.unit.startswith("P"):
-        return f"P{plain(quantity.value)}{quantity.unit[-1]}" if quantity.unit[0:2] == "P1" else quantity.unit
-    if quantity.unit in ("percent", "points", "", "rank"):
+    if quantity.unit.startswith("P1"):
+        return f"P{plain(quantity.value)}{quantity.unit[-1]}"
+    if quantity.unit in ("percent", "points", ""):
         return plain(quantity.value)
     return f"{plain(quantity.value)} {quantity.unit}"
-
-
-_STOP = re.compile(r"[.;:!?()\n]")
-
-
-def _things(
-    text: str, data: LanguageData, tokens: list[Token], concepts: dict[int, str], after: int
-) -> frozenset[str]:
-    """Stems and concepts of the up to two content words after the number: what is counted."""
-    limit = min(after + 50, len(text))
-    stop = _STOP.search(text, after, limit)
-    until = stop.start() if stop else limit
-    first = bisect_left(tokens, after, key=lambda token: token.start)
-    words = [
-        token
-        for token in tokens[first : first + 5]
-        if token.end <= until
-        and len(token.text) > 2
-        and token.text.casefold() not in data.function_words
-        and not token.text[0].isdigit()
-    ][:2]
-    return frozenset(token.stem for token in words) | frozenset(
-        concepts[token.start] for token in words if token.start in concepts
-    )
-
-
-def _ranks(
-    text: str, data: LanguageData, taken: Taken, tokens: list[Token], concepts: dict[int, str]
-) -> list[Fact]:
-    found = []
-    for token in tokens:
-        number = data.ordinals.get(token.text.casefold()) or _ordinal(token.text, data.code)
-        if not number or taken.touches(token.start, token.end):
-            continue
-        things = _things(text, data, tokens, concepts, token.end)
-        quantity = Quantity(number, "rank", things=things)
-        found.append(Fact(DifferenceKind.RANK, token.start, token.end, token.text, plain(number), quantity))
-    return found
-
-
-_ORDINAL_DIGITS = {
-    "en": re.compile(r"(\d{1,3})(?:st|nd|rd|th)"),
-    "fr": re.compile(r"(\d{1,3})(?:er|re|e|ème|eme)"),
-    "es": re.compile(r"(\d{1,3})(?:º|ª|o|a)"),
-    "de": re.compile(r"(\d{1,3})\."),
-}
-
-
-def _ordinal(word: str, language: str) -> int:
-    match = _ORDINAL_DIGITS[language].fullmatch(word.casefold())
-    return int(match.group(1)) if match else 0
-
-
-_ROUNDING = 0.025  # the share that rounding may take or add at most
-_APPROXIMATE = 0.03  # "about", "nearly": off by this share at most
-_APPROXIMATE_TIME = 0.15  # people round durations more freely
-
-
-def compare_quantities(claim: Quantity, source: Quantity) -> Relation:
-    """Same unit, and for counts something in common that is counted; then rounding and bounds."""
-    if claim.unit.startswith("P") and source.unit.startswith("P"):
-        return _compare_durations(claim, source)
-    if claim.unit != source.unit or (claim.unit in ("", "rank") and not claim.things & source.things):
-        return Relation.UNRELATED
-    return compare_values(claim, source)
-
-
-_SECONDS = {
-    "PT1S": 1,
-    "PT1M": 60,
-    "PT1H": 3600,
-    "P1D": 86_400,
-    "P1W": 604_800,
-    "P1M": 2_629_800,
-    "P1Y": 31_557_600,
-}
-
-
-def _compare_durations(claim: Quantity, source: Quantity) -> Relation:
-    a, b = (
-        Quantity(one.value * _SECONDS[one.unit], "s", one.bound, step=one.step * _SECONDS[one.unit])
-        for one in (claim, source)
-    )
-    return compare_values(a, b, about=_APPROXIMATE_TIME)
-
-
-def compare_values(claim: Quantity, source: Quantity, about: float = _APPROXIMATE) -> Relation:
-    """The same for two numbers of one unit; `about` is the share that "about" may be off by."""
-    largest = max(abs(claim.value), abs(source.value))
-    # "40 million" is rounded, but 45 is no rounding of it.
-    rounding = min(max(claim.step, source.step) / 2, _ROUNDING * largest)
-    tolerance = rounding if claim.step != source.step else 0.0
-    if ABOUT in (claim.bound, source.bound):
-        tolerance = max(tolerance, about * largest)
-    gap = claim.value - source.value
-    if claim.bound == AT_LEAST and source.bound != AT_MOST and source.value >= claim.value - tolerance:
-        return Relation.SAME if source.value <= claim.value * 1.5 else Relation.COMPATIBLE
-    if claim.bound == AT_MOST and source.bound != AT_LEAST and source.value <= claim.value + tolerance:
-        return Relation.SAME if source.value >= claim.value * 0.5 else Relation.COMPATIBLE
-    if abs(gap) <= tolerance + 1e-9:
-        return (
-            Relation.SAME
-            if source.bound == claim.bound or source.bound in (EXACTLY, ABOUT)
-            else Relation.COMPATIBLE
-        )
-    if source.bound == AT_LEAST and gap > 0:
-        return Relation.COMPATIBLE
-    if source.bound == AT_MOST and gap < 0:
-        return Relation.COMPATIBLE
-    return Relation.DIFFERENT
