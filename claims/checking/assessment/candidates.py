@@ -111,6 +111,7 @@ def _setting(
         title=read(document.title, document.language, document.date),
         on_topic=on_topic(wanted, whole),
         topics=tuple(wanted),
+        until=article.date,
         article_names=_article_names(article, only_in(known, f"{article.title} {article.body}")),
         correction=is_correction(document),
         later=later,

@@ -57,6 +57,8 @@ def _heard(found: Comparison, one: Contradiction, elsewhere: Elsewhere) -> Featu
                 "fact_confirmed": confirmed,
                 "fact_unheard": float(confirmed == 0),
                 "fact_confirmed_better": max(confirmed - pair.likeness, 0.0),
+                "witnesses": min(elsewhere.witnesses(pair.ours, pair.theirs.value) if pair.theirs else 0, 3)
+                / 3,
             }
     for name, _ in found.levels:
         if name.text == said and one.rule in ("person", "organisation", "place", "attribution"):

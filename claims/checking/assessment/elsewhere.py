@@ -12,6 +12,7 @@ from claims.checking.facts import Fact, Relation
 from claims.checking.language.names import Name
 
 _AGREE = (Relation.SAME, Relation.COMPATIBLE)
+_ALIKE = 0.2  # of the words around: less is another thing's figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Elsewhere:
     same: dict[tuple[DifferenceKind, str], float]
     different: dict[tuple[DifferenceKind, str], float]
     named: dict[tuple[str, ...], float]
+    others: dict[tuple[DifferenceKind, str], dict[str, frozenset[str]]]  # another value -> who gives it
+
+    def witnesses(self, fact: Fact, value: str) -> int:
+        """How many documents give that other value for the claim's fact."""
+        return len(self.others.get((fact.kind, fact.value), {}).get(value, ()))
 
     def confirmed(self, fact: Fact) -> float:
         return self.same.get((fact.kind, fact.value), 0.0)
@@ -38,6 +44,7 @@ def look_around(comparisons: Sequence[Comparison]) -> Elsewhere:
     same: dict[tuple[DifferenceKind, str], float] = {}
     different: dict[tuple[DifferenceKind, str], float] = {}
     named: dict[tuple[str, ...], float] = {}
+    others: dict[tuple[DifferenceKind, str], dict[str, frozenset[str]]] = {}
     for found in comparisons:
         if found.window.setting.later:
             continue
@@ -48,7 +55,11 @@ def look_around(comparisons: Sequence[Comparison]) -> Elsewhere:
                 same[key] = max(same.get(key, 0.0), topic * (0.2 + 0.8 * pair.likeness))
             elif pair.relation is Relation.DIFFERENT:
                 different[key] = max(different.get(key, 0.0), topic * pair.likeness)
+                if pair.theirs and pair.likeness >= _ALIKE:
+                    given = others.setdefault(key, {})
+                    key_of = frozenset([found.window.setting.source.key])
+                    given[pair.theirs.value] = given.get(pair.theirs.value, frozenset()) | key_of
         for name, how in found.levels:
             if how == HERE:
                 named[name.key] = max(named.get(name.key, 0.0), topic * (0.2 + 0.8 * found.coverage.near))
-    return Elsewhere(same, different, named)
+    return Elsewhere(same, different, named, others)

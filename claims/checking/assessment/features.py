@@ -24,6 +24,7 @@ from claims.checking.language.relations import LIGHT
 Features = dict[str, float]
 _AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _RARE = 0.8  # see figures.weight_of
+_SAME_QUOTE = 0.75  # of a quotation's words
 _SOME, _MOST = 0.3, 0.5  # of the claim's words: with figures that agree, and without any
 
 
@@ -174,6 +175,9 @@ def _share(pairs: tuple[Pair, ...], holds: object) -> float:
 def same_polarity(found: Comparison) -> bool:
     """Whether both say that it is so, or both that it is not: in the clause of a fact that they share,
     where there is one, else in the clause that says most of the claim."""
+    quoted = quoted_share(found)
+    if quoted is not None and quoted.share >= _SAME_QUOTE:
+        return True  # a "not" inside the quotation stands on both sides
     for pair in found.pairs:
         if (
             pair.relation is Relation.SAME

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from claims.checking.assessment.coverage import alike
 from claims.checking.assessment.denied import is_denied
+from claims.checking.assessment.derived import confirming
 from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.window import Window, is_named
 from claims.checking.domain import DifferenceKind
@@ -25,6 +26,9 @@ _OTHER_CLAUSE = 0.55  # credit for a word of the fact's clause that stands in an
 _AROUND = 0.3  # for one that stands around the sentence
 _THING = 2.0  # the weight of what is counted
 _NAME = 1.0
+_WORKED_OUT = 0.3  # likeness from which a figure that was worked out is believed
+_SINCE = 0.55  # the same for a span that lasts until today
+_CHANGES = frozenset({"rise", "fall", "price_rise", "growth", "double", "halve"})
 _REACH = 60  # characters to each side that a fact's words are looked for in, where the clause is longer
 
 
@@ -61,6 +65,10 @@ def _pair(fact: Fact, claim: Reading, window: Window, taken: Collection[tuple[Di
         if not is_denied(where.text, other, where.facts) and (other.kind, other.value) not in taken
     ]
     said = [one for one in answers if one and one.relation is not Relation.UNRELATED]
+    agree = any(one.relation is Relation.SAME for one in said)
+    worked_out = None if agree else _worked_out(fact, claim, words, window)
+    if worked_out:
+        return worked_out
     if said:
         best = max(said, key=_fitness)
         rivals = sum(
@@ -73,6 +81,20 @@ def _pair(fact: Fact, claim: Reading, window: Window, taken: Collection[tuple[Di
                 like = _likeness(claim, words, where, other, window)
                 return Pair(fact, Relation.SAME, other, where, like, here=False)
     return Pair(fact, Relation.UNRELATED)
+
+
+def _worked_out(
+    fact: Fact, claim: Reading, words: Sequence[tuple[Unit, float]], window: Window
+) -> Pair | None:
+    """A change, a share or a span that the sentence's own figures come to, among the claim's words."""
+    changes = bool(claim.concepts & _CHANGES)
+    for until, least in ((None, _WORKED_OUT), (window.setting.until, _SINCE)):
+        for where in window.sentences:
+            found = confirming(fact, where.facts, until, changes)
+            like = _likeness(claim, words, where, found, window) if found else 0.0
+            if found and like >= least:
+                return Pair(fact, Relation.SAME, found, where, like)
+    return None
 
 
 def _fitness(pair: Pair) -> float:

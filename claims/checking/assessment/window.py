@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from claims.checking.assessment.countries import same_bearer
 from claims.checking.assessment.reading import DocumentReading, Reading
@@ -25,6 +26,7 @@ class Setting:
     title: Reading
     on_topic: float  # 0..1: how much the document is about what the article is about
     topics: tuple[tuple[str, ...], ...] = ()  # the names of that
+    until: date | None = None  # the day of the article: spans that last run to it
     article_names: frozenset[tuple[str, ...]] = frozenset()  # every name in the article
     correction: bool = False  # it corrects an earlier one
     later: bool = False  # it is later than the article

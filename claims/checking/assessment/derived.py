@@ -1,0 +1,67 @@
+"""Figures that a sentence gives without saying them: a change and a share from two numbers, a span from two dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import permutations
+
+from claims.checking.domain import DifferenceKind
+from claims.checking.facts import Fact, Relation
+from claims.checking.facts.dates import DAY, MONTH, YEAR, DateValue
+from claims.checking.facts.quantities import Quantity, compare_values
+
+_CHANGE = 0.6  # percentage points by which a change said in words may be rounded
+_DAYS = {"P1D": 1.0, "P1W": 7.0, "P1M": 30.44, "P1Y": 365.25}
+_SPREAD = {DAY: 0.0, MONTH: 15.0, YEAR: 183.0}  # days by which a date may be off
+_LONGEST = 6  # facts of a sentence that are combined
+
+
+def confirming(claim: Fact, facts: Sequence[Fact], until: date | None, changes: bool) -> Fact | None:
+    """The first of the facts that together say what the claim's percentage or duration says.
+
+    `until` is the day that a span with one date runs to; `changes`: the percentage is that of a rise or a fall.
+    """
+    if not isinstance(claim.data, Quantity):
+        return None
+    if claim.kind is DifferenceKind.PERCENT and claim.data.unit == "percent":
+        return next(_percentages(claim.data, facts, changes), None)
+    if claim.kind is DifferenceKind.DURATION and claim.data.unit in _DAYS:
+        return next(_spans(claim.data, facts, until), None)
+    return None
+
+
+def _percentages(wanted: Quantity, facts: Sequence[Fact], changes: bool) -> Iterator[Fact]:
+    numbers = [fact for fact in facts if isinstance(fact.data, Quantity) and fact.data.value > 0][:_LONGEST]
+    for first, second in permutations(numbers, 2):
+        a, b = first.data, second.data
+        if first.kind is not second.kind or a.unit != b.unit or a.unit in ("percent", "points", "rank"):
+            continue
+        if changes:
+            if abs(abs(a.value / b.value - 1) * 100 - wanted.value) <= _CHANGE:
+                yield first
+        elif a.value < b.value and _same(wanted, 100 * a.value / b.value):
+            yield first
+
+
+def _same(wanted: Quantity, value: float) -> bool:
+    return compare_values(wanted, replace(wanted, value=value, bound="exactly", step=0.1)) is Relation.SAME
+
+
+def _spans(wanted: Quantity, facts: Sequence[Fact], until: date | None) -> Iterator[Fact]:
+    dates = [fact for fact in facts if isinstance(fact.data, DateValue) and fact.data.granularity in _SPREAD]
+    days = wanted.value * _DAYS[wanted.unit]
+    for n, first in enumerate(dates[:_LONGEST]):
+        for second in dates[n + 1 : _LONGEST]:
+            if _lasts(first.data, second.data.earliest, _SPREAD[second.data.granularity], days, wanted.unit):
+                yield first
+        if until is not None and _lasts(first.data, until, 0.0, days, wanted.unit):
+            yield first
+
+
+def _lasts(start: DateValue, end: date, spread: float, days: float, unit: str) -> bool:
+    middle = start.earliest + (start.latest - start.earliest) / 2
+    gap = abs((end - middle).days)
+    allowed = _SPREAD[start.granularity] + spread + _DAYS[unit] / 2
+    return abs(gap - days) <= min(allowed, 0.5 * days)
