@@ -3,99 +3,50 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache, cached_property, lru_cache
 
-from babel import Locale
-
-from claims.checking.domain import LANGUAGES
-from claims.checking.language.data import DATA_DIR, language_data
-from claims.checking.language.tokens import WORD, fold, stem
-
-_ROLE_CONCEPTS = (
-    "founder", "chief_executive", "president", "chairman", "vice_president", "scientist", "director", "mayor",
-    "minister", "spokesperson", "coach", "captain", "player", "judge", "lawyer", "doctor", "engineer",
-    "teacher", "candidate",
-)  # fmt: skip
-_PLACE_BEFORE = {
-    "en": re.compile(r"\b(?:in|at|near|from|to|across)\s+$"),
-    "fr": re.compile(r"\b(?:à|en|au|aux|près de|vers)\s+$"),
-    "es": re.compile(r"\b(?:en|hacia|desde|cerca de)\s+$"),
-    "de": re.compile(r"\b(?:in|aus|nach|bei|um)\s+$"),
-}
-_ARTICLE_BEFORE = re.compile(
-    r"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|kein\w*|im|am|zum|zur|vom|beim|ins|"
-    r"sein\w*|ihr\w*|unser\w*|mein\w*|dies\w+|jed\w+|viele\w*|alle\w*|mehr|zwei|drei|vier|\d+|\w+(?:e|en|er|es|em))\s+$",
-    re.IGNORECASE,
-)  # fmt: skip
-_NOUN_ENDING = re.compile(
-    r"(?:ung|ungen|heit|keit|heiten|keiten|schaft|schaften|tion|tionen|tät|nis|nisse|tum|ling|chen|ment|ismus|"
-    r"ik|er|erin|innen|chef|chefin|jahr|jahre|tag|tage|woche|zeit|platz|stadt|land|werk|haus|kosten|zahl|zahlen)$"
+from claims.checking.language.name_lists import (
+    is_given_name,
+    kind_behind,
+    kind_of_genitive,
+    table,
+    titles,
+    words_of,
 )
+from claims.checking.language.places import place_ids
+from claims.checking.language.tokens import WORD, fold
 
-
-@lru_cache(maxsize=1)
-def _raw() -> dict[str, list[str]]:
-    loaded: dict[str, list[str]] = tomllib.loads((DATA_DIR / "names.toml").read_text(encoding="utf-8"))
-    return loaded
-
-
-@cache
-def _folded(group: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in _raw()[group])
-
-
-def titles() -> frozenset[str]:
-    """Folded titles that stand before a name: "mr", "mme", "dr"."""
-    return _folded("titles")
-
-
-def not_names() -> frozenset[str]:
-    """Folded words with capitals that name nobody: "swedish", "ceo"."""
-    return _folded("not_names")
-
-
-def head_words() -> frozenset[str]:
-    """Folded words that head the name of an organisation or a place: "bank", "universidad", "lac"."""
-    return _folded("organisation_words") | _folded("place_words")
-
-
-def joining_heads() -> frozenset[str]:
-    """Folded words after which "of" or "and" go on with the same name."""
-    return _folded("heads")
-
-
-def is_given_name(word: str) -> bool:
-    return fold(word) in _folded("female") | _folded("male")
-
-
-def given_name_gender(key: tuple[str, ...]) -> str:
-    """ "f", "m", or "" where the first word of the key is no given name or one of both."""
-    first = fold(key[0]).split("-")[0] if key else ""
-    female, male = first in _folded("female"), first in _folded("male")
-    return "" if female == male else "f" if female else "m"
-
-
-@lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    """The folded names of countries and continents (Unicode CLDR), and of well-known cities and regions."""
-    states = frozenset(
-        fold(name) for code in LANGUAGES for name in Locale(code).territories.values() if not name.isdigit()
-    )
-    return states | _folded("places")
-
-
-@lru_cache(maxsize=8)
-def _stems(language: str, roles_only: bool) -> frozenset[str]:
-    """The stems of the lexicon's single words."""
-    concepts = language_data(language).concepts
-    wanted = _ROLE_CONCEPTS if roles_only else concepts
-    return frozenset(
-        stem(entry, language)
-        for concept in wanted
-        for entry in concepts.get(concept, ())
-        if WORD.fullmatch(entry)
-    )
+_PLACE_BEFORE = {
+    "en": re.compile(r"\b(?:in|at|near|from|to|across|outside|around|through|towards?|via|off|inside)\s+$"),
+    "fr": re.compile(r"\b(?:à|en|au|aux|près de|vers|depuis|dans|hors de|autour de)\s+$"),
+    "es": re.compile(r"\b(?:en|hacia|desde|cerca de|hasta|frente a|rumbo a|junto a)\s+$"),
+    "de": re.compile(r"\b(?:in|aus|nach|bei|um|nahe|über|Richtung)\s+$"),
+}  # fmt: skip
+_SAID = {
+    "en": r"said|says|told|added|explained|wrote|writes|tweeted|replied|joked|announced|warned|insisted|recalled",
+    "fr": r"dit|a dit|déclare|a déclaré|explique|affirme|assure|ajoute|précise|raconte|confie|estime|plaisante|"
+    r"a expliqué|a affirmé|a assuré|a ajouté|a précisé|a confié|a annoncé|annonce|regrette|résume|souligne",
+    "es": r"dijo|dice|declaró|explicó|afirmó|aseguró|añadió|señaló|contó|cuenta|recuerda|comentó|anunció|lamentó|"
+    r"explica|asegura|afirma|resume|ha dicho|ha asegurado|ha explicado",
+    "de": r"sagte|sagt|erklärte|erklärt|betonte|fügte|teilte|meinte|meint|erzählt|erzählte|berichtet|berichtete|"
+    r"kündigte|warnte|schrieb|schreibt|so|laut",
+}
+_SAID_BEFORE = {code: re.compile(rf"(?:^|[,»”“\"]\s*|\b(?:selon|según|laut)\s+)(?:{verbs}|selon|según|laut)\s+$") for code, verbs in _SAID.items()}  # fmt: skip
+_SAID_AFTER = {code: re.compile(rf"\s(?:{verbs})\b") for code, verbs in _SAID.items()}
+_SAID_ALL = {code: re.compile(rf"[\s,]*(?:[a-z]['’])?(?:{verbs})\b") for code, verbs in _SAID.items()}
+_AGE = re.compile(r"(?:, | \()(?:aged? )?\d\d(?:,|\)| ans\b| años\b| Jahre\b)")
+_WHO = re.compile(r", (?:who|whose|whom|qui|dont|quien|cuy[oa]|der|die|dessen|deren)\b")
+_BEHIND = re.compile(r",\s+((?:[\w’'-]+\s+){0,3}[\w’'-]+)")
+_CAPITALS = re.compile(
+    r"[a-zäöü][A-Z]|^[A-Z]{2,5}s?$|^[A-Z]{2}[A-Z0-9]*\d|^[A-Z](?:\.[A-Z])+\.?$|(?:^|\W)[A-Z]{3,5}(?:\W|$)"
+)
+_FAMILY_PREFIX = re.compile(r"(?:Mc|Mac|De|Le|La|Di|Van|O|Fitz|Du|Del)[A-Z]")
+_PLACE_SHAPE = re.compile(
+    r"-(?:sur|sous|en|lès|les|aux|upon|on|under|by|le|la|am|an|ob|bei|in)-\w|^saint[es]?-\w|^st-\w|"
+    r"(?:ville|stadt|shire|grad|minster|borough|hausen|kirchen|hafen|furt|bourg|chester|sund|fjord|vik|stead)$"
+)
+_LINKS = frozenset("of de du des d del della von der the la le l las los el dem den".split())
+_BEFORE = 44  # characters before a name that are looked at
+_DATELINE = re.compile(r"[ \u00a0]?(?:[-–—(]|, \d|/)")
 
 
 class KindFinder:
@@ -107,38 +58,127 @@ class KindFinder:
 
     def kind(self, key: tuple[str, ...], name: str, start: int, end: int) -> str | None:
         """ "person", "organisation", "place" or None for the name at `text[start:end]`."""
-        if " ".join(key) in _countries():
-            return "place"
-        if len(key) > 1 and set(key) & _folded("organisation_words"):
+        if place_ids(key):
+            return self._kind_of_place(key, start, end)
+        if " ".join(key) in table("bodies") or self._is_dateline(name, start, end):
+            return "organisation" if " ".join(key) in table("bodies") else "place"
+        own = self._by_own_words(key, name, start, end)
+        return own or self._by_neighbours(key, start, end)
+
+    def _kind_of_place(self, key: tuple[str, ...], start: int, end: int) -> str | None:
+        """A place, unless it is as much a given name and nothing says which ("Florence")."""
+        if len(key) == 1 and is_given_name(key[0]) and not self.stands_as_place(start, end):
+            return self._by_neighbours(key, start, end)
+        return "place"
+
+    def _by_own_words(self, key: tuple[str, ...], name: str, start: int, end: int) -> str | None:
+        parts = {part for word in key for part in word.split("-")} | set(key)
+        given = is_given_name(key[0]) or is_given_name(key[0].split("-")[0])
+        if (
+            len(key) > 1
+            and parts & words_of("organisation_words")
+            and not (given and self._is_two_people_words(key))
+        ):
             return "organisation"
-        if self._is_person(key, start, end):
+        if len(key) > 1 and parts & words_of("building_words") and not (given and len(key) == 2):
+            return "organisation" if self._acts(start, end) else "place"
+        if given or (len(key) > 1 and len(key[0]) == 1 and not _CAPITALS.search(name)):
             return "person"
-        if self._is_organisation(key, name):
+        if _CAPITALS.search(name) and not _FAMILY_PREFIX.match(name):
             return "organisation"
-        if key[0].split("-")[0] in _folded("place_words") and len(key) <= 4:
+        if key[0] in words_of("organisation_words") and len(key) == 1:
+            return "organisation"
+        if self._is_person_by_title(start):
+            return "person"
+        if (key[0].split("-")[0] in words_of("place_words") or key[-1] in _PLACE_TAILS) and 1 < len(key) + (
+            "-" in key[0]
+        ) <= 5:
             return "place"
         return None
 
-    def _is_person(self, key: tuple[str, ...], start: int, end: int) -> bool:
-        first = key[0].split("-")[0]
-        if len(key) > 1 and (first in _folded("female") | _folded("male") or len(first) == 1):
-            return True
-        if len(key) == 1 and is_given_name(key[0]):
-            return True
+    @staticmethod
+    def _is_two_people_words(key: tuple[str, ...]) -> bool:
+        """ "Emma Watch": a given name and one word that is no plain mark of a firm."""
+        return len(key) == 2 and key[1] in words_of("surname_words")
+
+    def _is_person_by_title(self, start: int) -> bool:
+        if start == 0 or self.text[start - 1] not in " \u00a0":
+            return False
         before = WORD.findall(self.text[max(0, start - 24) : start])
-        if before and re.search(r"[\w.][ \u00a0]$", self.text[max(0, start - 2) : start]):
-            return fold(before[-1]) in titles() or (self.is_role(before[-1]) and len(key) < 4)
-        return bool(re.match(r", \d\d(?:,| ans| años| Jahre)", self.text[end : end + 12]))
+        return bool(before) and fold(before[-1]) in titles() and fold(before[-1]) not in words_of("demonyms")
 
-    def is_role(self, word: str) -> bool:
-        """Whether the word stands for an office or a profession: "captain", « PDG »."""
-        return self.language is not None and stem(word, self.language) in _stems(self.language, True)
+    def _is_dateline(self, name: str, start: int, end: int) -> bool:
+        """ "BILLUND, 3 May" at the start of a line."""
+        at_line = start == 0 or self.text[start - 1] == "\n"
+        return at_line and name.isupper() and len(name) > 3 and _DATELINE.match(self.text, end) is not None
 
-    def _is_organisation(self, key: tuple[str, ...], name: str) -> bool:
-        if len(key) == 1 and key[0] in _folded("organisation_words"):
-            return True
-        capitals = re.search(r"[a-z][A-Z]|^[A-Z]{2,}$|[A-Z]{3,}", name)
-        return capitals is not None and not re.match(r"(?:Mc|Mac|De|Le|La|Di|Van|O)[A-Z]", name)
+    def _by_neighbours(self, key: tuple[str, ...], start: int, end: int) -> str | None:
+        """By the noun before ("the brewer Lindt", "mayor of Lowick"), the one behind, or what it does."""
+        before = self._kind_before(start)
+        if before == "person" and len(key) > 3:
+            before = None
+        if before:
+            return before
+        after = self.text[end : end + 60]
+        if _AGE.match(after) or (_WHO.match(after) and self.language in ("en", "es")):
+            return "person"
+        behind = self._kind_by_apposition(after)
+        if behind:
+            return behind
+        if len(key) in (2, 3) and self._speaks(start, end):
+            return "person"
+        return None
+
+    def _kind_before(self, start: int) -> str | None:
+        """What the noun before says, next to the name, or with one adjective or "of" between."""
+        window = self.text[max(0, start - _BEFORE) : start]
+        window = re.split(r"[.,;:!?()»«“”„\"\n–]", window)[-1]
+        words = [word for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", window)]
+        if window and start > _BEFORE and len(words) > 1:
+            words = words[1:]  # the first may be cut
+        if not words:
+            return None
+        position, linked = len(words) - 1, False
+        while position >= 0 and fold(words[position]) in _LINKS:
+            linked = linked or fold(words[position]) in ("of", "de", "du", "d", "del", "von", "des")
+            position -= 1
+        if position < 0:
+            return None
+        if linked:
+            return kind_of_genitive(words[position], self.language)
+        if position < len(words) - 1:
+            return None  # an article between: "the mayor the Board"
+        kind = kind_behind(words[position], self.language)
+        if kind is None and position > 0 and self.language in ("fr", "es") and len(words[position]) > 3:
+            kind = kind_behind(words[position - 1], self.language)  # « groupe allemand Nordwerk »
+            kind = None if kind == "place" else kind
+        return kind
+
+    def _kind_by_apposition(self, after: str) -> str | None:
+        """ "Orla Tenby, the mayor of", "Ventalis, a maker of": the first noun behind the comma that tells."""
+        match = _BEHIND.match(after)
+        if not match:
+            return None
+        for word in match[1].split():
+            if word[0].isupper() and self.language != "de":
+                return None
+            kind = kind_behind(word, self.language)
+            if kind:
+                return kind
+        return None
+
+    def _speaks(self, start: int, end: int) -> bool:
+        before = _SAID_BEFORE.get(self.language or "")
+        if before is None:
+            return False
+        return (
+            before.search(self.text[max(0, start - 24) : start]) is not None
+            or _SAID_AFTER[self.language or ""].match(self.text, end) is not None
+        )
+
+    def _acts(self, start: int, end: int) -> bool:
+        """Whether a building's name stands for the people in it: « le musée a annoncé »."""
+        return self._speaks(start, end)
 
     def stands_as_place(self, start: int, end: int) -> bool:
         """Whether a preposition of place goes before, and no genitive after."""
@@ -147,82 +187,20 @@ class KindFinder:
             return False
         return pattern.search(self.text[max(0, start - 14) : start]) is not None
 
-    def is_trailing_noun(self, first: str, last: str) -> bool:
-        """German "Thomas Müllers Firma": the last word is a noun behind a person's name."""
-        if self.language != "de" or not is_given_name(first):
-            return False
-        return last in self._german_nouns or stem(last, "de") in _stems("de", False)
 
-    def without_genitive(self, span: str) -> str:
-        """German "Berlins" -> "Berlin" where the text has the bare form too."""
-        if self.language == "de" and span.endswith("s") and span[:-1] in self._capitalised:
-            return span[:-1]
-        return span
+def is_shaped_like_place(key: tuple[str, ...]) -> bool:
+    """By its ending or its middle: « Villers-sur-Mer », "Neustadt"."""
+    return len(key) <= 2 and _PLACE_SHAPE.search(" ".join(key)) is not None
 
-    def is_german_name(self, key: tuple[str, ...], name: str, start: int) -> bool:
-        """German writes every noun with a capital: a noun is told by its article, its ending, the lexicon."""
-        words = WORD.findall(name)
-        if len(words) > 1:
-            return self._is_german_full_name(words)
-        if re.search(r"[a-zäöü][A-Z]|[A-Z]{2,}", name) or key[0] in _countries():
-            return True
-        if is_given_name(name):
-            return _ARTICLE_BEFORE.search(self.text[max(0, start - 12) : start]) is None
-        if name in self._german_surnames:
-            return True
-        if self._is_german_noun(name):
-            return False
-        return name in self._german_names or self.stands_as_place(start, start + len(name))
 
-    def _is_german_full_name(self, words: list[str]) -> bool:
-        """Several capitals: a given name, the head of an organisation, or no noun and no adjective in it."""
-        if is_given_name(words[0]) or {fold(word) for word in words} & head_words():
-            return True
-        joined = any(word[0].islower() for word in words)
-        nouns = any(self._is_german_noun(word) for word in words if word[0].isupper())
-        return not (joined or nouns or re.search(r"(?:e|en|er|es|em)$", words[0]))
+def follows_saying(text: str, end: int, language: str | None) -> bool:
+    """Whether a verb of saying goes on at `end`: what goes before was speech."""
+    pattern = _SAID_ALL.get(language or "")
+    return pattern is not None and pattern.match(text, end) is not None
 
-    def _is_german_noun(self, word: str) -> bool:
-        if is_given_name(word) or fold(word) in _countries():
-            return False
-        known = stem(word, "de") in _stems("de", False)
-        return known or word in self._german_nouns or _NOUN_ENDING.search(word.casefold()) is not None
 
-    @cached_property
-    def _capitalised(self) -> frozenset[str]:
-        return frozenset(re.findall(r"\b[A-ZÄÖÜ][\wäöüß-]+", self.text))
-
-    @cached_property
-    def _german_nouns(self) -> frozenset[str]:
-        """Words that stand after an article or an adjective somewhere in the text."""
-        return frozenset(
-            match.group()
-            for match in re.finditer(r"\b[A-ZÄÖÜ][\wäöüß-]+", self.text)
-            if _ARTICLE_BEFORE.search(self.text[max(0, match.start() - 24) : match.start()])
-        )
-
-    @cached_property
-    def _german_surnames(self) -> frozenset[str]:
-        """Words behind a given name somewhere in the text: "Vogel" is no bird there."""
-        pairs = re.finditer(r"\b([A-ZÄÖÜ][\wäöüß-]{1,40})(?= ([A-ZÄÖÜ][\wäöüß-]{1,40}))", self.text)
-        return frozenset(pair.group(2) for pair in pairs if is_given_name(pair.group(1)))
-
-    def is_leading_noun(self, word: str) -> bool:
-        """German "Unternehmen Hollmann Bau": a noun of the lexicon before a name is no part of it."""
-        if self.language != "de" or is_given_name(word) or fold(word) in head_words():
-            return False
-        return stem(word, "de") in _stems("de", False)
-
-    @cached_property
-    def _german_names(self) -> frozenset[str]:
-        """Words that are part of a longer name somewhere in the text."""
-        pairs = re.finditer(
-            r"\b([A-ZÄÖÜ][\wäöüß-]{1,40}) (?:(?:von|zu|van) )?([A-ZÄÖÜ][\wäöüß-]{1,40})", self.text
-        )
-        return frozenset(
-            word
-            for pair in pairs
-            if is_given_name(pair.group(1)) or not self._is_german_noun(pair.group(1))
-            for word in pair.groups()
-            if not self._is_german_noun(word)
-        )
+_PLACE_TAILS = frozenset(
+    "river lake valley island islands isles street road avenue square bay sea mountain mountains hills peak head "
+    "point beach creek falls forest county lane boulevard canyon desert peninsula gulf strait cape glacier "
+    "archipelago reef cave fjord village".split()
+)

@@ -1,0 +1,317 @@
+"""Names in German, which writes every noun with a capital.
+
+A capitalised word is a noun until something says that it is a name: the words before and behind it,
+its own letters, or the other texts at hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from claims.checking.language.mentions import Mention, key_of, made, starts_sentence
+from claims.checking.language.name_lists import (
+    common_words,
+    house_words,
+    is_german_noun,
+    is_given_name,
+    is_only_given,
+    kind_behind,
+    starters,
+    titles,
+    words_of,
+)
+from claims.checking.language.places import place_ids, place_of_adjective
+from claims.checking.language.tokens import fold
+
+_PLACE_BEFORE = re.compile(r"\b(?:in|aus|nach|bei|um|nahe|Richtung)[ \u00a0]$")
+_ARTICLE_BEFORE = re.compile(
+    r"\b(?:der|die|das|den|dem|des|eine?[nmrs]?|kein\w*|im|am|zum|zur|vom|beim|ins|ans|aufs|"
+    r"sein\w*|ihr\w*|unser\w*|mein\w*|dies\w+|jed\w+|viele\w*|alle\w*|mehr|zwei|drei|vier|[\d.,]+|"
+    r"[a-zäöüß]+(?:e|en|er|es|em))[ \u00a0]$"
+)
+_NOT_ADJECTIVES = frozenset(
+    "sagte erklaerte erklarte betonte meinte so laut und oder aber als wie wenn weil dass denn doch auch nur von mit bei "
+    "seit fur fuer gegen ohne durch um an auf aus nach zu uber unter vor zwischen neben hinter wurde werde werden wurden "
+    "hatte hatten haben wollte sollte konnte musste kaufte verkaufte heute gestern spater immer wieder einen nahe ganze "
+    "unterdessen indes uber ehe eben ferner kunftig".split()
+)
+_SAID_BEFORE = re.compile(
+    r"\b(?:sagte|sagt|erklärte|betonte|meinte|ergänzte|berichtete|warnte|so|laut)[ \u00a0]$"
+)
+_VERB_BEHIND = re.compile(
+    r"[ \u00a0](?:hat|hatte|ist|war|wird|wurde|will|wollte|kann|konnte|soll|sollte|muss|musste|darf|plant|plante|"
+    r"[a-zäöüß]{2,}(?:mmt|ält|ibt|eht|tzt|cht|elt|ert|igt|arb|ief|ing|ieß|ann|or|og|te))\b"
+)
+_BEHIND_NAME = re.compile(r", (?:ein|eine|der|die|das|dessen|deren)\b|s[ \u00a0][A-ZÄÖÜ]")
+_PLAIN = re.compile(
+    r"lich|weise$|ig$|isch$|^ge\w+(?:t|en)$|^(?:be|ver|er|ent|zer)\w+t$|ens$|mals$|wärts$|falls$"
+)
+_NOUN_ENDING = re.compile(
+    r"(?:ung|ungen|heit|keit|heiten|keiten|schaft|schaften|tion|tionen|tät|täten|nis|nisse|tum|ling|linge|chen|ment|"
+    r"ismus|ik|erin|innen|chef|chefin|jahr|jahre|tag|tage|woche|zeit|platz|werk|kosten|zahl|zahlen|enz|anz|eur|ei)$"
+)
+_ADJECTIVE = re.compile(r"(?:e|en|er|es|em|sten|ste)$")
+_CAPITALS = re.compile(r"[a-zäöü][A-Z]|[A-Z]{2,}")
+_TOKEN = re.compile(r"[\w’'&‑-]+\.?")
+_CAPITALISED = re.compile(r"\b[A-ZÄÖÜ][\w‑-]+")
+_SHORTEST = 3
+
+
+class GermanReader:
+    """Finds the names of one German text; `known`: see find_names."""
+
+    def __init__(self, text: str, known: frozenset[str]) -> None:
+        self.text = text
+        self.known = known
+        self.common = common_words("de")
+
+    def names(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """Those of the mentions that are names, or the part of each that is one."""
+        read = [(mention, self._read(mention)) for mention in mentions]
+        seen = frozenset(
+            word
+            for _, name in read
+            if name
+            for word in name.key
+            if not is_german_noun(word) and len(word) >= _SHORTEST
+        )
+        self.known = self.known | seen
+        found = [name or self._known_name(mention) for mention, name in read]
+        return [name for name in found if name is not None]
+
+    def _read(self, mention: Mention) -> Mention | None:
+        words = [
+            (match.start(), match.end(), match.group())
+            for match in _TOKEN.finditer(self.text, mention.start, mention.end)
+        ]
+        noun = None
+        while len(words) > 1 and self._leads(words[0], words):
+            noun = words.pop(0)[2]
+            while len(words) > 1 and words[0][2][0].islower():
+                words.pop(0)
+                noun = None
+        while len(words) > 1 and self._trails([word for _, _, word in words]):
+            words.pop()
+        while len(words) > 1 and words[-1][2][0].islower():
+            words.pop()
+        rest = made(self.text, words[0][0], words[-1][1]) if words else None
+        if rest is None:
+            return None
+        kind = kind_behind(noun, "de") if noun else None
+        if len(words) > 1:
+            name = self._several(rest, [word for _, _, word in words])
+            return (
+                replace(name, kind=name.kind or (None if fold(words[0][2]) in house_words() else kind))
+                if name
+                else None
+            )
+        name = self._single(rest, noun)
+        return replace(name, kind=name.kind or (kind if name.text == rest.text else None)) if name else None
+
+    def _leads(self, word: tuple[int, int, str], words: Sequence[tuple[int, int, str]]) -> bool:
+        """A noun before a name, or a plain word at the start of a sentence."""
+        text = word[2]
+        if is_given_name(text) or (fold(text) in house_words() and not self._goes_on_noun(words)):
+            return False
+        if self._is_noun(text):
+            return True
+        return fold(text) in starters("de") and starts_sentence(self.text, word[0], "de")
+
+    def _goes_on_noun(self, words: Sequence[tuple[int, int, str]]) -> bool:
+        """ "Gruppe Jugendlicher", "Rat Recht": all the rest are nouns too."""
+        return all(self._is_noun(word) for _, _, word in words[1:] if word[0].isupper())
+
+    def _trails(self, words: Sequence[str]) -> bool:
+        """ "Thomas Müllers Firma": the last word is a noun behind a name, and no surname."""
+        last = words[-1]
+        if fold(last) in house_words() or last[0].islower():
+            return False
+        if len(words) == 2 and is_given_name(words[0]):
+            return False
+        if len(words) == 2 and fold(words[0]) in house_words():
+            return is_german_noun(last)
+        return is_german_noun(last) and not any(fold(word) in house_words() for word in words[:-1])
+
+    def _several(self, mention: Mention, words: list[str]) -> Mention | None:
+        """Several capitals: a given name, the head of an organisation, or no noun and no adjective in it."""
+        if is_given_name(words[0]) or place_ids(mention.key):
+            return self._bare(mention)
+        if not house_words().isdisjoint(fold(word) for word in words):
+            return None if self._is_plain_phrase(words) else mention
+        place = place_of_adjective(words[0])
+        if place and self._is_noun(words[1]):
+            return self._adjective(mention, words[0], place)
+        if words[0].endswith("er") and fold(words[0][:-2]) in self.known and self._is_noun(words[1]):
+            return self._adjective(mention, words[0], fold(words[0][:-2]))
+        joined = any(word[0].islower() for word in words)
+        nouns = any(self._is_noun(word) for word in words if word[0].isupper())
+        known = all(fold(word) in self.known for word in words if word[0].isupper())
+        if known and not nouns:
+            return self._bare(mention)
+        return None if joined or nouns or _ADJECTIVE.search(words[0]) else self._bare(mention)
+
+    def _is_plain_phrase(self, words: Sequence[str]) -> bool:
+        """ "Werke des Malers", "Große Banken", "Rat und Hilfe": heads of names among nouns only."""
+        own = [word for word in words if word[0].isupper() and fold(word) not in house_words()]
+        if any(word in ("des", "eines", "der", "und") for word in words) and all(
+            self._is_noun(word) for word in own
+        ):
+            return True
+        return not own
+
+    def _adjective(self, mention: Mention, word: str, place: str) -> Mention:
+        """ "Wiener" as Wien, the letters of it where they stand so."""
+        stem = word[:-2]
+        end = mention.start + (len(stem) if fold(stem) == place else len(word))
+        kind = "place" if place_ids((place,)) else None
+        return Mention(mention.start, end, self.text[mention.start : end], (place,), kind)
+
+    def _single(self, mention: Mention, noun: str | None) -> Mention | None:
+        """One word: a name by its letters, its table, the noun before it or what stands around it."""
+        word, start = mention.text, mention.start
+        if "-" in word and (compound := self._compound(mention)) is not None:
+            return compound
+        if _CAPITALS.search(word.split("-")[0]) or fold(word) in words_of("unique_bodies"):
+            return mention
+        base = self._bare(mention)
+        if place_ids(base.key) and not (
+            is_german_noun(word) and not _PLACE_BEFORE.search(self.text[max(0, start - 10) : start])
+        ):
+            return base
+        if word in self._surnames or base.text in self._surnames:
+            return base
+        if is_given_name(word):
+            return mention if is_only_given(word) and not self._has_article(start) else None
+        if self._is_noun(word) or fold(word) in self.common:
+            return None
+        if noun is not None:
+            return None if fold(noun) in words_of("measure_nouns") else base
+        if self._is_known(base):
+            return base
+        return base if self._stands_as_name(mention) else None
+
+    def _stands_as_name(self, mention: Mention) -> bool:
+        """By its neighbours: "in Wiesack", "sagte Vossberg", "Lindackers Umsatz", "Brygholm hat"."""
+        before = self.text[max(0, mention.start - 24) : mention.start]
+        if mention.text in self._nouns or _NOUN_ENDING.search(mention.text):
+            return False
+        if _PLACE_BEFORE.search(before) or _SAID_BEFORE.search(before):
+            return True
+        if mention.text in self._parts_of_names:
+            return True
+        if not starts_sentence(self.text, mention.start, "de"):
+            return False
+        if (
+            _PLAIN.search(mention.key[0])
+            or mention.key[0] in starters("de")
+            or len(mention.text) <= _SHORTEST
+        ):
+            return False
+        return (
+            _VERB_BEHIND.match(self.text, mention.end) is not None
+            or _BEHIND_NAME.match(self.text, mention.end) is not None
+        )
+
+    def _compound(self, mention: Mention) -> Mention | None:
+        """ "OpenAI-Chef" names OpenAI; "Lindacker-Gruppe" is the name of the group."""
+        head, _, tail = mention.text.rpartition("-")
+        if not tail[:1].isupper() or len(head) < 2 or not is_german_noun(tail):
+            return None
+        plain = fold(head)
+        named = (
+            bool(place_ids((plain,)))
+            or plain in self.known
+            or _CAPITALS.search(head) is not None
+            or is_given_name(head.split("-")[0])
+        )
+        if plain in self.common or (is_german_noun(head.rpartition("-")[2]) and not named):
+            return None
+        organised = fold(tail) in house_words() or kind_behind(tail, "de") == "organisation"
+        if organised and (named or not _NOUN_ENDING.search(head)):
+            return replace(mention, kind="organisation")
+        if named or kind_behind(tail, "de") == "person":
+            end = mention.start + len(head)
+            return Mention(mention.start, end, head, key_of(head))
+        return None
+
+    def _known_name(self, mention: Mention) -> Mention | None:
+        """A mention that nothing around it tells, if the other texts know it, or the rest of this one."""
+        for match in _TOKEN.finditer(self.text, mention.start, mention.end):
+            word = made(self.text, match.start(), match.end())
+            if word is None or not word.text[0].isupper() or self._is_noun(word.text):
+                continue
+            if word.key[0] in self.common or word.key[0] in starters("de"):
+                continue
+            bare = self._bare(word)
+            if self._is_known(bare):
+                return bare
+            if word.text.endswith("er") and word.key[0][:-2] in self.known and len(word.text) > 6:
+                return self._adjective(word, word.text, word.key[0][:-2])
+        return None
+
+    def _is_known(self, mention: Mention) -> bool:
+        return mention.key[0] in self.known and len(mention.key[0]) >= _SHORTEST
+
+    def _bare(self, mention: Mention) -> Mention:
+        """German "Berlins" -> "Berlin" where the bare form is known to be a name, or stands there too."""
+        if not mention.text.endswith("s") or len(mention.text) < 5:
+            return mention
+        bare, word = mention.key[-1][:-1], mention.text.split()[-1]
+        if fold(word) in self.known or is_given_name(word) or place_ids((mention.key[-1],)):
+            return mention
+        if bare in self.known or word[:-1] in self._capitalised or place_ids((bare,)) or self._owns(mention):
+            return Mention(
+                mention.start, mention.end - 1, mention.text[:-1], (*mention.key[:-1], bare), mention.kind
+            )
+        return mention
+
+    def _owns(self, mention: Mention) -> bool:
+        """A genitive before what is owned, with no article: "Lindackers Umsatz"."""
+        if len(mention.key) > 1 or self._has_article(mention.start) or mention.text[-2] in "sßxzaeiou":
+            return False
+        behind = re.match(
+            r"[ \u00a0](?:[a-zäöüß]+[ \u00a0])?([A-ZÄÖÜ][\w-]+)", self.text[mention.end : mention.end + 60]
+        )
+        return behind is not None and self._is_noun(behind[1])
+
+    def _has_article(self, start: int) -> bool:
+        match = _ARTICLE_BEFORE.search(self.text[max(0, start - 24) : start])
+        return match is not None and fold(match.group().strip()) not in _NOT_ADJECTIVES
+
+    def _is_noun(self, word: str) -> bool:
+        if is_given_name(word) or fold(word) in self.known or place_ids((fold(word),)):
+            return is_german_noun(word) and fold(word) not in self.known and not is_given_name(word)
+        return is_german_noun(word) or word in self._nouns or _NOUN_ENDING.search(word) is not None
+
+    @cached_property
+    def _capitalised(self) -> frozenset[str]:
+        return frozenset(_CAPITALISED.findall(self.text))
+
+    @cached_property
+    def _nouns(self) -> frozenset[str]:
+        """Words that stand after an article or an adjective somewhere in the text."""
+        return frozenset(
+            match.group() for match in _CAPITALISED.finditer(self.text) if self._has_article(match.start())
+        )
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """Words behind a given name or a title somewhere in the text: "Vogel" is no bird there."""
+        pairs = re.finditer(r"\b([A-ZÄÖÜ][\w-]{1,40})(?=\.? ([A-ZÄÖÜ][\w-]{1,40}))", self.text)
+        return frozenset(
+            pair.group(2) for pair in pairs if is_given_name(pair.group(1)) or fold(pair.group(1)) in titles()
+        )
+
+    @cached_property
+    def _parts_of_names(self) -> frozenset[str]:
+        """Words that are part of a longer name somewhere in the text."""
+        pairs = re.finditer(r"\b([A-ZÄÖÜ][\w-]{1,40}) (?:(?:von|zu|van) )?([A-ZÄÖÜ][\w-]{1,40})", self.text)
+        return frozenset(
+            word
+            for pair in pairs
+            if is_given_name(pair.group(1))
+            for word in pair.groups()
+            if not self._is_noun(word)
+        )
