@@ -113,6 +113,14 @@ class Cast:
             return self._by_gender(_GENDER[pointer])
         return None
 
+    def speaker(self, pointer: Pointer) -> Referent | None:
+        """Who a pronoun before or after a quote is: a person rather than a thing."""
+        if pointer not in (Pointer.HE, Pointer.SHE, Pointer.IT):
+            return self.stands_for(pointer)
+        gender = "" if pointer is Pointer.IT else _GENDER[pointer]
+        fitting = [person for person in self._people if not gender or person.gender in (gender, "")]
+        return fitting[-1] if fitting else self._company
+
     def _owner(self, pointer: Pointer) -> Referent | None:
         if self._language == "en":
             return self._thing() if pointer is Pointer.ITS else self._somebody(_GENDER[pointer])

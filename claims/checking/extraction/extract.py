@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from claims.checking.domain import ArticleText, ExtractedClaim
 from claims.checking.extraction.cast import Cast
-from claims.checking.extraction.clauses import Statement, split_statements, whole_statement
+from claims.checking.extraction.clause import Clause, piece_of
 from claims.checking.extraction.kinds import kind_of
 from claims.checking.extraction.reading import Piece, Reading
 from claims.checking.extraction.restate import restate
+from claims.checking.extraction.statements import split_statements, whole_statement
 from claims.checking.extraction.worth import LEAST, is_furniture, worth
 from claims.checking.language.tokens import fold
 
@@ -43,22 +44,27 @@ def _claims_in(article: ArticleText, reading: Reading, cast: Cast, sentence: Pie
         return []
     statements = split_statements(reading, sentence)
     claims = [claim for part in statements if (claim := _claim(article, reading, cast, part))]
-    if claims or len(statements) == 1:
-        return claims
-    whole = _claim(article, reading, cast, whole_statement(sentence))
-    return [whole] if whole else []
+    if not claims and len(statements) > 1:
+        whole = _claim(article, reading, cast, whole_statement(reading, sentence))
+        claims = [whole] if whole else []
+    return _each_once(sorted(claims, key=lambda claim: claim.start))
 
 
-def _claim(article: ArticleText, reading: Reading, cast: Cast, statement: Statement) -> ExtractedClaim | None:
-    piece = reading.joined(statement.ranges)
+def _each_once(claims: list[ExtractedClaim]) -> list[ExtractedClaim]:
+    return list({(claim.start, claim.end, claim.restatement): claim for claim in claims}.values())
+
+
+def _claim(article: ArticleText, reading: Reading, cast: Cast, statement: Clause) -> ExtractedClaim | None:
+    piece = piece_of(reading, statement)
     said = restate(article, reading, cast, statement)
     value = worth(piece, article.language, subject_known=said.subject_known)
     if value < LEAST:
         return None
+    start, end = statement.span
     return ExtractedClaim(
-        start=statement.start,
-        end=statement.end,
-        sentence=article.body[statement.start : statement.end],
+        start=start,
+        end=end,
+        sentence=article.body[start:end],
         restatement=said.text,
         kind=kind_of(piece),
         check_worthiness=round(value, 3),

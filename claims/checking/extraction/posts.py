@@ -36,6 +36,11 @@ class Posts:
         self._signatures = list(_SIGNATURE.finditer(body))
         self._ends = [match.end() for match in self._signatures]
 
+    def holds(self, start: int) -> bool:
+        """Whether a sentence at `start` can belong to a post or to its signature."""
+        at = bisect_right(self._ends, start)
+        return at < len(self._signatures) and self._signatures[at].start() - _LONGEST_POST <= start
+
     def restated(self, text: str, start: int, language: str) -> str | None:
         """What a sentence at `start` says, with its author; None if it belongs to no post."""
         at = bisect_right(self._ends, start)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from claims.checking.domain import ArticleText
 from claims.checking.extraction.cast import Cast, Referent
-from claims.checking.extraction.clauses import Statement
+from claims.checking.extraction.clause import Clause
 from claims.checking.extraction.dates import with_dates
 from claims.checking.extraction.reading import Reading
 from claims.checking.language.names import find_names
@@ -47,16 +47,18 @@ class Restated:
     subject_known: bool
 
 
-def restate(article: ArticleText, reading: Reading, cast: Cast, statement: Statement) -> Restated:
+def restate(article: ArticleText, reading: Reading, cast: Cast, statement: Clause) -> Restated:
     """The statement so that it is understood without the article around it."""
-    said = _trimmed(statement.said or reading.body[statement.start : statement.end])
+    said = _trimmed(statement.text)
     language = article.language
     if language is None:
         return Restated(said, False)
-    posted = reading.posts.restated(said, statement.start, language)
+    posted = reading.posts.restated(said, statement.span[0], language)
     if posted:
         return Restated(posted, True)
-    resolved = _resolve(said, language, cast)
+    if statement.quoted:
+        return Restated(_ended(said), False)
+    resolved = _resolve(said, language, cast, statement.speaks)
     text = with_dates(_with_whole_names(resolved, cast), language, article.date)
     return Restated(_ended(text), resolved != said)
 
@@ -70,11 +72,11 @@ def _trimmed(text: str) -> str:
     return re.sub(r"[ \t\n\r]+", " ", text.strip(" \t\n,;:—–-•*")).strip()
 
 
-def _resolve(text: str, language: str, cast: Cast) -> str:
+def _resolve(text: str, language: str, cast: Cast, speaks: bool) -> str:
     found = leading_reference(text, language)
     if found is None:
-        return _with_dropped_subject(_resolve_inside(text, language, cast), language, cast)
-    stands = cast.stands_for(found.pointer)
+        return _with_dropped_subject(_resolve_inside(text, language, cast), language, cast, speaks)
+    stands = cast.speaker(found.pointer) if speaks else cast.stands_for(found.pointer)
     if stands is None or _names_it_itself(text, stands):
         return text
     rest = text[found.end :]
@@ -88,9 +90,11 @@ def _resolve(text: str, language: str, cast: Cast) -> str:
     return stands.text + rest
 
 
-def _with_dropped_subject(text: str, language: str, cast: Cast) -> str:
+def _with_dropped_subject(text: str, language: str, cast: Cast, speaks: bool) -> str:
     """Spanish leaves out a subject that is known: "Primero cerró la tienda" gets it back."""
-    subject = cast.stands_for(Pointer.IT) if language == "es" else None
+    if language != "es":
+        return text
+    subject = cast.speaker(Pointer.IT) if speaks else cast.stands_for(Pointer.IT)
     if subject is None or _names_it_itself(text, subject):
         return text
     verb = _BARE_VERB.match(text)

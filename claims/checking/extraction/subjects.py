@@ -1,0 +1,113 @@
+"""Finding the subject of a clause, and saying it again before another predicate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from claims.checking.domain import DifferenceKind
+from claims.checking.extraction.clause import Clause, facts_in, joined, names_in, verbs
+from claims.checking.extraction.grammar import Grammar
+from claims.checking.extraction.reading import Reading
+from claims.checking.language.reference import leading_reference
+
+_MOST_WORDS = 14  # of a subject that is said again
+_PREPOSITION = re.compile(
+    r"(?:on|in|since|after|before|at|by|for|during|until|from|en|le|depuis|dès|après|avant|à|au|pour|pendant|el|desde|tras|"
+    r"antes|durante|hasta|am|im|in|seit|nach|vor|bis|zum|ab|für)\b"
+)
+_CLAUSE_MARK = re.compile(r"[,;:–—]\s|\s[–—]")
+_PLURAL = re.compile(
+    r"(?:les|los|las|des|ces|ses|leurs|sus|they|ils|elles|ellos|ellas|\d[\d.,]*|two|three|four|five|six|both|deux|trois|"
+    r"quatre|cinq|dos|tres|cuatro|cinco|zwei|drei|vier|fünf)\b|(?:the|its|his|her|their)\s[\w\s-]*[^s\W]s$"
+)
+# An adverb or a phrase of place or time with a comma behind it.
+_OPENING = re.compile(
+    r"(?:in|at|on|by|with|since|after|before|under|for|during|today|now|then|later|meanwhile|however|à|en|dans|sur|avec|depuis|"
+    r"après|avant|ensuite|puis|plus tard|désormais|aujourd’hui|ailleurs|selon|pour|au|aux|con|tras|según|después|luego|hoy|"
+    r"ahora|desde|antes|además)\b[^,;:]{0,60},\s+"
+)
+_GERMAN_PRONOUN = re.compile(r"\s(?P<subject>er|sie|es)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`text[start:end]` of its clause; the verb follows, or goes before where `inverted`."""
+
+    start: int
+    end: int
+    verb: tuple[int, int]
+    inverted: bool = False
+
+
+def subject_of(reading: Reading, clause: Clause, grammar: Grammar) -> Subject | None:
+    """The subject before the first finite verb; in German also the one right behind it."""
+    found = verbs(clause, grammar)
+    if not found:
+        return None
+    start, verb = after_lead(reading, clause), found[0]
+    inner = clause.mask[start : verb[0]].strip()
+    if start < verb[0] and inner and not _PREPOSITION.match(inner):
+        if _CLAUSE_MARK.search(inner) or len(inner.split()) > _MOST_WORDS:
+            return None
+        return Subject(start, start + len(clause.text[start : verb[0]].rstrip(" ,")), verb)
+    return _behind(reading, clause, grammar, verb) if grammar.code == "de" else None
+
+
+def after_lead(reading: Reading, clause: Clause) -> int:
+    """Where the clause goes on after "On Tuesday", « En 2019, », "El año pasado"; 0 if it opens with none."""
+    for start, end, fact in facts_in(reading, clause):
+        if fact.kind is not DifferenceKind.DATE or start > 28:
+            continue
+        lead = clause.mask[:start]
+        if lead and not _PREPOSITION.match(lead.lstrip()):
+            continue
+        if len(lead.split()) <= 4 and not _CLAUSE_MARK.search(lead):
+            return end + len(re.match(r"(?:\s\d{4})?,?\s*", clause.mask[end:]).group())  # type: ignore[union-attr]
+    opening = _OPENING.match(clause.mask)
+    if opening and len(opening.group().split()) <= 7 and clause.text[0].isupper():
+        return opening.end()
+    return 0
+
+
+def _behind(reading: Reading, clause: Clause, grammar: Grammar, verb: tuple[int, int]) -> Subject | None:
+    """German after an adverbial: the pronoun, the name or the short phrase right after the verb."""
+    pronoun = _GERMAN_PRONOUN.match(clause.mask, verb[1])
+    if pronoun:
+        return Subject(*pronoun.span("subject"), verb, inverted=True)
+    at = verb[1] + 1
+    if grammar.determiner.match(clause.mask, at):
+        phrase = re.compile(r"(?:\w+\s)(?:[a-zäöüß]+e\s){0,2}[A-ZÄÖÜ][\w-]+").match(clause.text, at)
+        if phrase:
+            named = [end for start, end, _ in names_in(reading, clause) if start == phrase.end() + 1]
+            return Subject(at, named[0] if named else phrase.end(), verb, inverted=True)
+    for start, end, _ in names_in(reading, clause):
+        if start == at:
+            return Subject(start, end, verb, inverted=True)
+    return None
+
+
+def is_plural(subject: Clause | str) -> bool:
+    mask = subject.lower() if isinstance(subject, str) else subject.mask
+    return _PLURAL.match(mask) is not None
+
+
+def opens_with_pointer(clause: Clause, language: str) -> bool:
+    """Whether it opens with a pronoun, a possessive, or "the company"."""
+    return leading_reference(clause.text, language) is not None
+
+
+def with_predicate(subject: Clause, predicate: Clause, span: tuple[int, int], glue: str = "") -> Clause:
+    """ "subject glue predicate"."""
+    return joined(span, subject, glue, predicate)
+
+
+def verb_second(reading: Reading, clause: Clause, grammar: Grammar, start: int = 0) -> Clause | None:
+    """A German subordinate clause as a main clause: "1887 einen Kometen entdeckte" is "entdeckte 1887 einen
+    Kometen". `start` is where its subject ends. None where it doesn't end with a finite verb."""
+    text = clause.mask.rstrip(" .!?…")
+    last = re.search(r"\S+$", text)
+    if last is None or not grammar.finite.fullmatch(last.group()) or last.start() <= start:
+        return None
+    verb, rest = clause.part(*last.span()), clause.part(start, last.start())
+    return joined(clause.span, clause.part(0, start), verb, rest)
