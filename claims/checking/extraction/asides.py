@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.checking.domain import DifferenceKind
 from claims.checking.extraction.clause import Clause, capital, facts_in, joined, names_in, verbs, without
 from claims.checking.extraction.grammar import Grammar
-from claims.checking.extraction.kinds import ROLES
 from claims.checking.extraction.reading import Reading
-from claims.checking.extraction.subjects import is_plural, subject_of, verb_second, with_predicate
+from claims.checking.extraction.subjects import is_plural, subject_of, uncounted, verb_second, with_predicate
 from claims.checking.language.lexicon import find_concepts
+from claims.checking.language.relations import ROLES
 from claims.checking.language.tokens import WORD
 
+_APPOSED = re.compile(r",\s+(?:the|an?|le|la|l’|une?|el|los|una|der|die|das|eine?)(?:\s|(?<=’))")
 _COMMA = re.compile(r",(?=\s)(?!\s+(?:et|and|y|und|ou|or|o|oder)\b)|\s[–—](?=\s)")
 _CLEFT = re.compile(r"(?:c’est|ce sont|it (?:is|was)|es ist|es war|fue)\b")
 _OF = re.compile(r"\b(?:of|de|du|des|del|von|der)\b")
@@ -25,6 +26,9 @@ _OF = re.compile(r"\b(?:of|de|du|des|del|von|der)\b")
 _LAST_PHRASE = re.compile(
     r"(?:(?<=\s)|^|(?<=’))(?:the|a|an|its|his|her|their|le|la|les|l’|un|une|des|son|sa|ses|leur|leurs|el|los|las|una|unos|"
     r"su|sus|del|du|au|der|die|das|den|dem|ein|eine|einen|einem|einer|im|\d[\d.,]*)(?:(?<=’)|\s)[^,;:]*$"
+)
+_DETERMINED = re.compile(
+    r"(?:^|(?<=\s))(?P<article>the|its|his|her|their|le|la|l’|sa|son|el|su|der|die|das|ihr|ihre|sein|seine)(?:\s|(?<=’))(?P<noun>[\w-]+)"
 )
 _LONGEST_ANTECEDENT = 8  # words
 _SUPERLATIVE = re.compile(
@@ -47,18 +51,26 @@ def aside_statements(reading: Reading, clause: Clause, grammar: Grammar) -> list
     """[the main clause, the aside as a statement], for the first aside that can be told alone."""
     if _CLEFT.match(clause.mask):
         return []
-    commas = [match for match in _COMMA.finditer(clause.mask)]
-    for number, comma in enumerate(commas):
-        end = commas[number + 1].start() if number + 1 < len(commas) else len(clause.text.rstrip(" .!?…"))
-        told = clause.part(comma.end(), end)
-        if told.words < 1 or (_CLOSES_LIST.match(told.mask) is not None):
-            continue
-        aside = _Aside(comma.start(), end, told, _phrase_before(reading, clause, grammar, comma.start()))
-        for read in _READERS:
+    asides = _asides(reading, clause, grammar)
+    for read in _READERS:
+        for aside in asides:
             statements = read(reading, clause, grammar, aside)
             if statements:
                 return statements
     return []
+
+
+def _asides(reading: Reading, clause: Clause, grammar: Grammar) -> list[_Aside]:
+    commas = list(_COMMA.finditer(clause.mask))
+    found = []
+    for number, comma in enumerate(commas):
+        last = number + 1 == len(commas)
+        end = len(clause.text.rstrip(" .!?…")) if last else commas[number + 1].start()
+        told = clause.part(comma.end(), end)
+        if told.words and _CLOSES_LIST.match(told.mask) is None:
+            before = _phrase_before(reading, clause, grammar, comma.start())
+            found.append(_Aside(comma.start(), end, told, before))
+    return found
 
 
 _CLOSES_LIST = re.compile(r"(?:and|or|et|ou|y|e|o|und|oder|but|mais|pero|aber|sondern)\b")
@@ -66,6 +78,8 @@ _CLOSES_LIST = re.compile(r"(?:and|or|et|ou|y|e|o|und|oder|but|mais|pero|aber|so
 
 def _main(clause: Clause, aside: _Aside) -> Clause:
     after = aside.end + 1 if clause.mask[aside.end : aside.end + 1] == "," else aside.end
+    if after > aside.end and "," in clause.mask[: aside.comma]:  # the comma closes what an earlier one opened
+        return joined(clause.span, clause.part(0, aside.comma), ",", clause.part(after, len(clause.text)))
     return without(clause, (aside.comma, after))
 
 
@@ -78,23 +92,22 @@ def _own(clause: Clause, aside: _Aside, statement: Clause) -> Clause:
     return statement.marked(at[0], at[-1] + 1)
 
 
-def _phrase_before(
-    reading: Reading, clause: Clause, grammar: Grammar, comma: int
-) -> tuple[int, int] | None:
+def _phrase_before(reading: Reading, clause: Clause, grammar: Grammar, comma: int) -> tuple[int, int] | None:
     """The name right before the comma, with the noun it belongs to; else the last short noun phrase."""
     opening = clause.mask[:comma]
     named = next(((a, b) for a, b, name in names_in(reading, clause) if b == comma), None)
     if opening.startswith("□") and opening.endswith("□") and "," not in opening and " " not in opening:
         return 0, comma
-    phrase = _LAST_PHRASE.search(opening)
+    told = [end for _, end in verbs(clause, grammar) if end < comma]
+    phrase = _LAST_PHRASE.search(opening, told[-1] + 1 if told else 0)
     if named:
         name = next(name for a, _, name in names_in(reading, clause) if a == named[0])
-        if phrase and phrase.start() < named[0] and name.kind == "place":
-            if len(opening[phrase.start() :].split()) <= _LONGEST_ANTECEDENT:
-                return phrase.start(), comma
+        short = phrase is not None and len(phrase.group().split()) <= _LONGEST_ANTECEDENT
+        if phrase and short and phrase.start() < named[0] and name.kind == "place":
+            return phrase.start(), comma
         article = re.search(r"\b(?:the|la|le|el|l’|der|die|das)\s?$", opening[: named[0]])
         return (article.start() if article else named[0]), comma
-    if not verbs(clause.part(0, comma), grammar) and "," not in opening and 0 < len(WORD.findall(opening)) <= 5:
+    if not told and "," not in opening and 0 < len(WORD.findall(opening)) <= 5:
         return 0, comma
     if phrase and len(phrase.group().split()) <= _LONGEST_ANTECEDENT:
         return phrase.start(), comma
@@ -105,12 +118,11 @@ def _antecedent(reading: Reading, clause: Clause, aside: _Aside) -> Clause | Non
     """What the aside speaks of: of "X, the head of Y, who ..." it is X."""
     if aside.before is None:
         return None
-    start = aside.before[0]
-    earlier = re.search(r",\s+$", clause.mask[:start])
-    if earlier:
-        for _, b, name in names_in(reading, clause):
-            if b == earlier.start() and name.kind != "place":
-                return clause.part(b - len(name.text), b)
+    earlier = clause.mask.rfind(", ", 0, aside.comma)
+    if earlier > 0 and _APPOSED.match(clause.mask, earlier):
+        for a, b, name in names_in(reading, clause):
+            if b == earlier and name.kind != "place":
+                return clause.part(a, b)
     return clause.part(*aside.before)
 
 
@@ -123,13 +135,13 @@ def _relative(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside)
     if predicate.words < 2:
         return []
     if grammar.code == "de":
-        turned = verb_second(reading, predicate, grammar)
+        turned = verb_second(predicate, grammar)
         if turned is None:
             return []
         predicate = turned
     elif not verbs(predicate, grammar) or verbs(predicate, grammar)[0][0] > 14:
         return []
-    statement = with_predicate(antecedent, predicate, clause.span)
+    statement = with_predicate(uncounted(antecedent, grammar.code), predicate, clause.span)
     return [_main(clause, aside), _own(clause, aside, statement)]
 
 
@@ -143,10 +155,7 @@ def _participle(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asid
     if subject is None or subject.words > _LONGEST_ANTECEDENT + 4:
         return []
     auxiliary = grammar.passive[is_plural(subject)]
-    predicate: Clause = aside.told
-    if grammar.code == "de":
-        predicate = aside.told
-    statement = with_predicate(subject, predicate, clause.span, auxiliary)
+    statement = with_predicate(uncounted(subject, grammar.code), aside.told, clause.span, auxiliary)
     return [_main(clause, aside), _own(clause, aside, statement)]
 
 
@@ -173,9 +182,13 @@ def _is_description(reading: Reading, clause: Clause, grammar: Grammar, aside: _
     """A noun phrase behind a name: with an article, or a bare noun that goes on with "of"."""
     assert aside.before is not None
     told = aside.told.mask
-    named = any(b == aside.before[1] for _, b, _ in names_in(reading, clause)) or clause.mask[: aside.before[1]].endswith("□")
+    named = any(b == aside.before[1] for _, b, _ in names_in(reading, clause)) or clause.mask[
+        : aside.before[1]
+    ].endswith("□")
     article = grammar.determiner.match(told)
-    work = re.match(r"(?:obra|œuvre|fille|fils|hija?|sœur|frère|siège|sede|capitale?)\s(?:de|del|du|d’)\b", told)
+    work = re.match(
+        r"(?:obra|œuvre|fille|fils|hija?|sœur|frère|siège|sede|capitale?)\s(?:de|del|du|d’)\b", told
+    )
     if work:
         return True
     if not (named and article) or grammar.possessive.match(told):
@@ -191,15 +204,31 @@ def _named_after(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asi
     assert aside.before is not None
     name = aside.told
     kind = names_in(reading, name)[0][2].kind
+    aside = replace(aside, before=_office_before(clause, grammar, aside.comma) or aside.before)
+    assert aside.before is not None
     phrase = clause.part(*aside.before)
-    if kind == "place" or names_in(reading, phrase)[-1:] and names_in(reading, phrase)[-1][1] == len(phrase.text) and not _is_role(phrase, grammar):
+    if kind == "place" or (
+        names_in(reading, phrase)[-1:]
+        and names_in(reading, phrase)[-1][1] == len(phrase.text)
+        and not _is_role(phrase, grammar)
+    ):
         return []
     if not (grammar.determiner.match(phrase.mask) and (_is_role(phrase, grammar) or aside.before[0] == 0)):
         return []
     statement = _own(clause, aside, with_predicate(name, phrase, clause.span, grammar.copula[0]))
     if kind == "person" or _is_role(phrase, grammar):
-        return [_main(clause, aside), statement]
+        return [replace(_main(clause, aside), unnamed=True), statement]
     return [without(clause, (aside.before[0], aside.comma + 1), (aside.end, aside.end + 1)), statement]
+
+
+def _office_before(clause: Clause, grammar: Grammar, comma: int) -> tuple[int, int] | None:
+    """ "the minister of culture" in "in the presence of the minister of culture, X"."""
+    begin = clause.mask.rfind(",", 0, comma) + 1
+    for match in _DETERMINED.finditer(clause.mask, begin, comma):
+        if any(concept.id in ROLES for concept in find_concepts(match["noun"], grammar.code)):
+            start = match.start("article")
+            return (start, comma) if len(clause.mask[start:comma].split()) <= _LONGEST_ANTECEDENT else None
+    return None
 
 
 def _is_role(phrase: Clause, grammar: Grammar) -> bool:
@@ -248,7 +277,9 @@ def _share(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) ->
     if most and noun:
         group = "share" if most.groupdict().get("share") else "part"
         share = capital(aside.told.part(*most.span(group)))
-        of, be = {"en": ("of the", "are"), "fr": ("des", "sont"), "es": ("de", "son"), "de": ("der", "sind")}[grammar.code]
+        of, be = {"en": ("of the", "are"), "fr": ("des", "sont"), "es": ("de", "son"), "de": ("der", "sind")}[
+            grammar.code
+        ]
         rest = aside.told.part(most.end(), len(aside.told.text))
         statement = joined(clause.span, "La" if share.text == "Moitié" else "", share, of, noun, be, rest)
         return [_main(clause, aside), _own(clause, aside, statement)] if rest.text else []
@@ -258,24 +289,26 @@ def _share(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) ->
     predicate = aside.told.part(half.end(), len(aside.told.text))
     whole_of = _possessor(clause, aside, grammar)
     if grammar.code == "de":
-        turned = _german_share(reading, predicate, grammar)
+        turned = _german_share(predicate, grammar)
         return [_main(clause, aside), turned] if turned else []
     return [_main(clause, aside), _own(clause, aside, joined(clause.span, predicate, whole_of))]
 
 
-def _german_share(reading: Reading, predicate: Clause, grammar: Grammar) -> Clause | None:
+def _german_share(predicate: Clause, grammar: Grammar) -> Clause | None:
     words = list(WORD.finditer(predicate.text))
     if len(words) < 3:
         return None
     end = words[1].end() if grammar.determiner.match(predicate.mask) else words[0].end()
-    return verb_second(reading, predicate, grammar, end)
+    return verb_second(predicate, grammar, end)
 
 
 def _possessor(clause: Clause, aside: _Aside, grammar: Grammar) -> str:
     """ "of the budget", « du budget »: the first noun of the clause, where it opens with an article."""
     opening = re.match(r"(?:the|its|le|la|l’|un|une|son|sa|el|su|una?)\s?(?P<noun>[\w-]+)", clause.mask)
     if opening is None:
-        phrase = re.search(r"\b(?P<article>un|une|a|an|una)\s(?P<noun>[\w-]+)\s(?:de|of)\b", clause.mask[: aside.comma])
+        phrase = re.search(
+            r"\b(?P<article>un|une|a|an|una)\s(?P<noun>[\w-]+)\s(?:de|of)\b", clause.mask[: aside.comma]
+        )
         if phrase is None:
             return ""
         noun, feminine = phrase["noun"], phrase["article"] in ("une", "una")
@@ -291,7 +324,9 @@ def _possessor(clause: Clause, aside: _Aside, grammar: Grammar) -> str:
 
 def _counted_noun(reading: Reading, clause: Clause, comma: int) -> Clause | None:
     """ "objects" of "more than 600 objects": the noun behind the last figure before the comma."""
-    counted = [b for _, b, fact in facts_in(reading, clause) if b < comma and fact.kind is DifferenceKind.COUNT]
+    counted = [
+        b for _, b, fact in facts_in(reading, clause) if b < comma and fact.kind is DifferenceKind.COUNT
+    ]
     after = re.compile(r"\s+([^\W\d_]+)").match(clause.text, counted[-1]) if counted else None
     return clause.part(*after.span(1)) if after else None
 

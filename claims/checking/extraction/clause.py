@@ -16,6 +16,10 @@ from claims.checking.language.tokens import WORD
 _Item = TypeVar("_Item")
 PUT_IN = -1  # where a character stands that the body doesn't have
 _HIDDEN = re.compile(r"«[^»]{1,400}»|“[^”]{1,400}”|„[^“”]{1,400}[“”]|\"[^\"]{1,400}\"|\([^()]{1,200}\)")
+# An article that a sentence has opened with, and that now stands inside another one.
+_ARTICLE_FIRST = re.compile(
+    r"(?:The|An?|Its|His|Her|Their|Les?|La|Une?|Son|Sa|Ses|Leurs?|El|Los|Las|Una|Sus?)\s[^\WA-ZÀ-Þ]|L[’']|(?:Der|Die|Das|Eine?|Seine?|Ihre?)\s"
+)
 _SPACES = re.compile(r"\s")
 
 
@@ -31,7 +35,8 @@ def masked(text: str) -> str:
 class Clause:
     """`where[i]` is the offset in the body of `text[i]`; `span` is what the reader sees marked.
 
-    `quoted`: the words are somebody's own. `speaks`: the subject is somebody who speaks.
+    `quoted`: the words are somebody's own. `speaks`: the subject is somebody who speaks. `unnamed`: that the
+    office is said without the name of its holder is meant so.
     """
 
     text: str
@@ -39,10 +44,16 @@ class Clause:
     span: tuple[int, int]
     quoted: bool = False
     speaks: bool = False
+    unnamed: bool = False
 
     @cached_property
     def mask(self) -> str:
         return masked(self.text)
+
+    @cached_property
+    def cut(self) -> bool:
+        """Whether it was made by cutting a sentence: its subject is then said in it."""
+        return PUT_IN in self.where or self.where[-1] - self.where[0] + 1 < self.span[1] - self.span[0]
 
     @property
     def ranges(self) -> tuple[tuple[int, int], ...]:
@@ -95,6 +106,8 @@ def joined(span: tuple[int, int], *pieces: Clause | str) -> Clause:
         words = piece if isinstance(piece, str) else piece.text
         if not words:
             continue
+        if text and _ARTICLE_FIRST.match(words):
+            words = words[0].lower() + words[1:]
         if text and words[0] not in ",.;:" and text[-1] not in "’'":
             text += " "
             where.append(PUT_IN)
@@ -111,7 +124,7 @@ def without(clause: Clause, *cuts: tuple[int, int]) -> Clause:
         at = max(at, end)
     pieces.append(clause.part(at, len(clause.text)))
     made = joined(clause.span, *(piece for piece in pieces if piece.text))
-    return replace(made, quoted=clause.quoted, speaks=clause.speaks)
+    return replace(made, quoted=clause.quoted, speaks=clause.speaks, unnamed=clause.unnamed)
 
 
 def capital(clause: Clause) -> Clause:

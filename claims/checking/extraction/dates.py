@@ -15,6 +15,10 @@ from claims.checking.language.data import language_data
 _GOES_ON = re.compile(
     r"\s+(?:of (?:last|this|next)|de l[’']an|de l[’']année|del año|des (?:vergangenen|vorigen|letzten))\b"
 )
+# « octobre dernier », "marzo pasado": the year says it.
+_LAST_OR_NEXT = re.compile(
+    r"(?:\s+(?:derni(?:er|ère)|prochaine?|pasad[oa]|próxim[oa]|dieses Jahres|de este año)\b)?"
+)
 # Of a state ("in service today") these say no more than the present tense does.
 _NOW = re.compile(r"today|now|aujourd[’']hui|hoy|ahora|heute|jetzt", re.IGNORECASE)
 
@@ -43,7 +47,8 @@ def with_dates(text: str, language: str, on: date) -> str:
 def _written_out(text: str, start: int, end: int, spelled: str) -> str:
     """ "12 March" becomes "12 March 2025"; "on Tuesday" keeps its words, with the date behind them."""
     if text[start:end].casefold() in spelled.casefold():
-        return text[:start] + spelled + text[end:]
+        return text[:start] + spelled + text[_LAST_OR_NEXT.match(text, end).end() :]  # type: ignore[union-attr]
+    end = _LAST_OR_NEXT.match(text, end).end()  # type: ignore[union-attr]
     return f"{text[:end]} ({spelled}){text[end:]}"
 
 

@@ -22,9 +22,11 @@ def extract_claims(article: ArticleText) -> list[ExtractedClaim]:
     cast = Cast(article, reading)
     claims: list[ExtractedClaim] = []
     for sentence in reading.sentences:
+        own: list[ExtractedClaim] = []
         if sentence.end - sentence.start <= LONGEST_SENTENCE and not _is_heading(sentence, article):
-            claims += _claims_in(article, reading, cast, sentence)
-        cast.notice(sentence)
+            own = _claims_in(article, reading, cast, sentence)
+        claims += own
+        cast.notice(sentence, told=bool(own))
     return claims
 
 
@@ -57,7 +59,10 @@ def _each_once(claims: list[ExtractedClaim]) -> list[ExtractedClaim]:
 def _claim(article: ArticleText, reading: Reading, cast: Cast, statement: Clause) -> ExtractedClaim | None:
     piece = piece_of(reading, statement)
     said = restate(article, reading, cast, statement)
-    value = worth(piece, article.language, subject_known=said.subject_known)
+    known = said.subject_known or statement.cut
+    value = worth(
+        piece, article.language, subject_known=known, told=statement.text if statement.cut else None
+    )
     if value < LEAST:
         return None
     start, end = statement.span

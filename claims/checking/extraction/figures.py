@@ -15,13 +15,20 @@ from claims.checking.extraction.reading import Reading
 from claims.checking.extraction.subjects import Subject, subject_of
 
 _FIGURES = (DifferenceKind.AMOUNT, DifferenceKind.PERCENT, DifferenceKind.COUNT, DifferenceKind.RANK)
-_RANGE = re.compile(r"\b(?:between|entre|zwischen|from|desde|de|du|von|vom)\s+(?:the\s+|le\s+|dem\s+|el\s+)?$")
+_RANGE = re.compile(
+    r"\b(?:between|entre|zwischen|from|desde|de|du|von|vom)\s+(?:the\s+|le\s+|dem\s+|el\s+)?$"
+)
 _RANGE_AFTER = re.compile(r"\s*(?:\d{4}\s*)?(?:to|until|à|au|a|al|hasta|bis|zum|and|et|y|und|[–-])\b")
 _MOST_ADJUNCTS = 4
+_DONE = re.compile(
+    r"\s(?:\w+(?:ed|en|ing|é|ée|és|is|ado|ido)|left|gone|come|set|parti\w*|venu\w*|vendu\w*|perdu\w*|reçu\w*)\b"
+)
 _END = re.compile(r"[ .!?…]+$")
 # "312 passengers and 28 crew": two counts.
 _COUNTED = r"(?P<{0}>(?:\d[\d.,\u00a0\u202f]*\d|\d|[a-zà-ÿß-]+)\s(?:[a-zà-ÿäöüß-]+\s){{0,1}}[^\W\d_][\w-]+)"
-_TWO_COUNTS = re.compile(rf"{_COUNTED.format('a')}\s(?:and|et|y|e|und|sowie)\s{_COUNTED.format('b')}(?=[\s.,]|$)")
+_TWO_COUNTS = re.compile(
+    rf"{_COUNTED.format('a')}\s(?:and|et|y|e|und|sowie)\s{_COUNTED.format('b')}(?=[\s.,]|$)"
+)
 _COUNTED_SUBJECT = re.compile(
     r"(?P<article>the|les|los|las|die|ses|sus|its|their|ihre|seine)\s(?P<number>\d[\d.,\u00a0\u202f]*)\s(?P<noun>[\w-]+)"
 )
@@ -34,7 +41,7 @@ class _Adjunct:
     kind: str
 
 
-def counted_subject(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
+def counted_subject(_: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
     """ "The 230 workers keep their jobs until 2028": how many they are, and what they keep."""
     match = _COUNTED_SUBJECT.match(clause.mask)
     found = verbs(clause, grammar)
@@ -43,18 +50,24 @@ def counted_subject(reading: Reading, clause: Clause, grammar: Grammar) -> list[
     number, noun = clause.part(*match.span("number")), clause.part(*match.span("noun"))
     rest = without(clause, (match.start("number"), match.start("noun")))
     template = re.split(r"(\{number\}|\{noun\})", grammar.number_of)
-    pieces = [number if part == "{number}" else noun if part == "{noun}" else part.strip() for part in template]
+    pieces = [
+        number if part == "{number}" else noun if part == "{noun}" else part.strip() for part in template
+    ]
     return [joined(clause.span, *pieces), rest]
 
 
 def two_counts(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
     """ "312 passengers and 28 crew were on board": each count with the predicate."""
     counts = [
-        (a, b) for a, b, fact in facts_in(reading, clause) if fact.kind in (DifferenceKind.COUNT, DifferenceKind.AMOUNT, DifferenceKind.PERCENT)
+        (a, b)
+        for a, b, fact in facts_in(reading, clause)
+        if fact.kind in (DifferenceKind.COUNT, DifferenceKind.AMOUNT, DifferenceKind.PERCENT)
     ]
     for match in _TWO_COUNTS.finditer(clause.mask):
         starts = [match.start("a"), match.start("b")]
-        if not all(any(a == start for a, _ in counts) for start in starts) or _RANGE.search(clause.mask[: match.start()]):
+        if not all(any(a == start for a, _ in counts) for start in starts) or _RANGE.search(
+            clause.mask[: match.start()]
+        ):
             continue
         subject = subject_of(reading, clause, grammar)
         if subject and subject.start <= match.start() < subject.end and match.start() > subject.start:
@@ -75,46 +88,53 @@ def adjunct_statements(reading: Reading, clause: Clause, grammar: Grammar) -> li
         return []
     adjuncts = _adjuncts(reading, clause, grammar)
     verb_end = subject.verb[1] if subject else 0
-    own = [adjunct for adjunct in adjuncts if adjunct.start >= verb_end or adjunct.end <= (subject.start if subject else 0) + 1]
+    own = [
+        adjunct
+        for adjunct in adjuncts
+        if adjunct.start >= verb_end or adjunct.end <= (subject.start if subject else 0) + 1
+    ]
+    if own and _figures_outside(reading, clause, own):
+        return _with_figure(clause, subject, own)
     if len(own) == 1 and own[0].kind == "company" and subject and not subject.inverted:
-        return _company_alone(reading, clause, grammar, subject, own[0])
+        return _company_alone(reading, clause, subject, own[0])
     if not 2 <= len(own) <= _MOST_ADJUNCTS:
         return []
-    free = _figures_outside(reading, clause, own)
-    keep = [adjunct for adjunct in own if adjunct.kind in ("date", "place")] if free else []
-    split = [adjunct for adjunct in own if adjunct not in keep]
-    if free:
-        return _with_figure(clause, split)
     return [_only(clause, own, adjunct) for adjunct in own]
 
 
-def _company_alone(
-    reading: Reading, clause: Clause, grammar: Grammar, subject: Subject, company: _Adjunct
-) -> list[Clause]:
+def _company_alone(reading: Reading, clause: Clause, subject: Subject, company: _Adjunct) -> list[Clause]:
     """ "The ship had left A for B with 140 people on board": where it went, and with how many."""
     between = clause.part(subject.verb[1], company.start)
     if not (names_in(reading, between) or facts_in(reading, between)):
         return []
-    done = re.compile(r"\s(?:\w+(?:ed|en|é|ée|is|ado|ido)|left|gone|come|set|sailed|parti\w*)\b").match(clause.mask, subject.verb[1])
+    return [without(clause, (company.start, company.end)), _verb_and(clause, subject, company)]
+
+
+def _verb_and(clause: Clause, subject: Subject, adjunct: _Adjunct) -> Clause:
+    """The subject, its verb and the adjunct, without the objects that stand between."""
+    done = _DONE.match(clause.mask, subject.verb[1])
     verb_end = done.end() if done else subject.verb[1]
-    return [
-        without(clause, (company.start, company.end)),
-        joined(clause.span, clause.part(0, verb_end), clause.part(company.start, company.end)),
-    ]
+    return joined(clause.span, clause.part(0, verb_end), clause.part(adjunct.start, adjunct.end))
 
 
-def _with_figure(clause: Clause, split: list[_Adjunct]) -> list[Clause]:
-    """The figure keeps its date and its place; who did it and for how much can be told apart."""
-    split = [adjunct for adjunct in split if adjunct.kind in ("agent", "price", "company")]
-    if not split:
+def _with_figure(clause: Clause, subject: Subject | None, split: list[_Adjunct]) -> list[Clause]:
+    """The figure keeps its date and its place; who did it, for how much and with how many is told apart."""
+    split = [adjunct for adjunct in split if adjunct.kind in ("agent", "company")]
+    if not split or subject is None or subject.inverted:
         return []
     return [without(clause, *((adjunct.start, adjunct.end) for adjunct in split))] + [
-        _only(clause, split, adjunct) for adjunct in split
+        _verb_and(clause, subject, adjunct) if adjunct.kind == "company" else _only(clause, split, adjunct)
+        for adjunct in split
     ]
 
 
 def _only(clause: Clause, adjuncts: list[_Adjunct], kept: _Adjunct) -> Clause:
-    return without(clause, *((other.start, other.end) for other in adjuncts if other is not kept))
+    """With that adjunct alone; a price keeps its date."""
+    stays = ("date",) if kept.kind == "price" else ()
+    return without(
+        clause,
+        *((other.start, other.end) for other in adjuncts if other is not kept and other.kind not in stays),
+    )
 
 
 def _figures_outside(reading: Reading, clause: Clause, adjuncts: list[_Adjunct]) -> bool:
@@ -129,7 +149,11 @@ def _adjuncts(reading: Reading, clause: Clause, grammar: Grammar) -> list[_Adjun
     """Dates, places, agents, prices, durations and company, each with its preposition, in order."""
     found: list[_Adjunct] = []
     for a, b, fact in facts_in(reading, clause):
-        kind = {DifferenceKind.DATE: "date", DifferenceKind.DURATION: "duration", DifferenceKind.AMOUNT: "price"}.get(fact.kind)
+        kind = {
+            DifferenceKind.DATE: "date",
+            DifferenceKind.DURATION: "duration",
+            DifferenceKind.AMOUNT: "price",
+        }.get(fact.kind)
         if kind is None and fact.kind is DifferenceKind.COUNT:
             kind = "company"
         if kind:
@@ -176,15 +200,26 @@ def _agent_phrase(clause: Clause, grammar: Grammar, a: int, b: int) -> list[_Adj
 
 def _stands_free(clause: Clause, a: int) -> bool:
     """A date that opens with its own preposition or takes none: "last year", « il y a deux ans »."""
-    return re.match(r"(?:il y a|hace|vor|last|l’an|l’année|el año|im|am|hier|ayer|yesterday|gestern|on|heute)\b", clause.mask[a:]) is not None or re.match(
-        r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\w+ (?:years|months|days|weeks) ago)\b", clause.mask[a:]
-    ) is not None
+    return (
+        re.match(
+            r"(?:il y a|hace|vor|el (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|last|l’an|l’année|el año|im|am|hier|ayer|yesterday|gestern|on|heute)\b",
+            clause.mask[a:],
+        )
+        is not None
+        or re.match(
+            r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\w+ (?:years|months|days|weeks) ago)\b",
+            clause.mask[a:],
+        )
+        is not None
+    )
 
 
 def _phrase_end(clause: Clause, b: int, kind: str) -> int:
     """Where the phrase of a count ends: with its noun, and "on board" behind it."""
     if kind == "date":
-        after = re.compile(r"\s(?:dernier|dernière|prochain|prochaine|pasado|pasada|próximo)\b").match(clause.mask, b)
+        after = re.compile(r"\s(?:dernier|dernière|prochain|prochaine|pasado|pasada|próximo)\b").match(
+            clause.mask, b
+        )
         return after.end() if after else b
     if kind != "company":
         return b

@@ -43,7 +43,9 @@ def grammar(code: str) -> Grammar:
     """The grammar of one of domain.LANGUAGES; KeyError for any other code."""
     if code not in LANGUAGES:
         raise KeyError(code)
-    raw: dict[str, Any] = tomllib.loads((DATA_DIR / f"cues_{code}.toml").read_text(encoding="utf-8"))["grammar"]
+    raw: dict[str, Any] = tomllib.loads((DATA_DIR / f"cues_{code}.toml").read_text(encoding="utf-8"))[
+        "grammar"
+    ]
     participle = rf"{raw['participle']}(?:\s+\w+ly)?\s+{raw['participle_needs']}\b"
     if code == "de":  # "in Wien gegründet", "gegründet 1794"
         participle = rf"(?:{participle}|(?:[^,;]{{2,80}}\s)?{raw['participle']}(?=\s*$))"
@@ -54,7 +56,9 @@ def grammar(code: str) -> Grammar:
         finite=re.compile(rf"(?<![\w’-])(?:{'|'.join(raw['finite'])})(?![\w’])"),
         no_verb_after=re.compile(raw["no_verb_after"]),
         second_predicate=re.compile(rf",?\s+(?P<and>{raw['conjunction']})\s+(?={raw['object']})"),
-        reported=re.compile(rf"(?<!\w){raw['says']}\b(?P<between>[^,;:]{{0,60}}?),?\s(?:{raw['that']})(?<=[\s’\w])"),
+        reported=re.compile(
+            rf"(?<!\w){raw['says']}\b(?P<between>[^,;:]{{0,60}}?),?\s(?:{raw['that']})(?<=[\s’\w])"
+        ),
         says=re.compile(rf"(?<!\w){raw['says']}\b"),
         attribution=re.compile(rf"(?<!\w){raw['attribution']}(?!\w)"),
         participle=re.compile(participle),
@@ -67,7 +71,9 @@ def grammar(code: str) -> Grammar:
         definite=_leading(raw["definite"]),
         possessive=_leading(raw["possessive"]),
         adjuncts={
-            name: re.compile(rf"(?:(?<=\s)|^){raw[name]}(?:\s+(?:the|la|el|los|las|le|les|l’|den|dem|der|about|some))?(?:\s|(?<=’))\s*$")
+            name: re.compile(
+                rf"(?:(?<=\s)|^){raw[name]}(?:\s+(?:the|la|el|los|las|le|les|l’|den|dem|der|about|some))?(?:\s|(?<=’))\s*$"
+            )
             for name in ("agent", "place", "date", "duration", "price", "company")
         },
         passive=(raw["passive"][0], raw["passive"][1]),

@@ -12,7 +12,6 @@ from claims.checking.extraction.reading import Reading
 from claims.checking.extraction.subjects import (
     after_lead,
     is_plural,
-    opens_with_pointer,
     subject_of,
     verb_second,
     with_predicate,
@@ -22,22 +21,38 @@ _BARE_PARTICIPLE = re.compile(
     r"(?P<auxiliary>(?:\S*’)?(?:a|ont|avait|avaient|est|sont|été)|has|have|had|was|were|hat|haben|wurde|wurden|ist|sind|ha|han|fue|fueron)\b"
 )
 _DONE = {
-    "en": re.compile(r"(?:\w{3,}ed|built|made|sold|paid|sent|won|lost|cut|given|taken|cost|spent|bought|brought)\b"),
-    "fr": re.compile(r"(?:[a-zà-ÿ]{2,}(?:é|ée|és|ées)|coûté|pris|mis|fait|vendu|perdu|reçu|[a-zà-ÿ]+i)\b(?!\s+(?:de la|du)\b)"),
+    "en": re.compile(
+        r"(?:\w{3,}ed|built|made|sold|paid|sent|won|lost|cut|given|taken|cost|spent|bought|brought)\b"
+    ),
+    "fr": re.compile(
+        r"(?:[a-zà-ÿ]{2,}(?:é|ée|és|ées)|coûté|pris|mis|fait|vendu|perdu|reçu|[a-zà-ÿ]+i)\b(?!\s+(?:de la|du)\b)"
+    ),
     "es": re.compile(r"\w{2,}(?:ad|id)[oa]s?\b"),
     "de": re.compile(r"(?!x)x"),
 }
 _AND_ALL = {
-    "fr": re.compile(r",?\s+(?:et|mais)\s+(?P<all>tous|toutes|aucun|aucune)\s+(?P<verb>(?:n’)?(?:ont|sont|a|est)\s)"),
+    "fr": re.compile(
+        r",?\s+(?:et|mais)\s+(?P<all>tous|toutes|aucun|aucune)\s+(?P<verb>(?:n’)?(?:ont|sont|a|est)\s)"
+    ),
     "en": re.compile(r",?\s+(?:and|but)\s+(?P<all>all|none)\s+(?P<verb>(?:were|was|have|are)\s)"),
-    "es": re.compile(r",?\s+(?:y|pero)\s+(?P<all>todos|todas|ninguno|ninguna)\s+(?P<verb>(?:fueron|fue|han|ha|son)\s)"),
-    "de": re.compile(r",?\s+(?:und|aber)\s+(?P<all>alle|keiner|keine)\s+(?P<verb>(?:wurden|wurde|sind|haben)\s)"),
+    "es": re.compile(
+        r",?\s+(?:y|pero)\s+(?P<all>todos|todas|ninguno|ninguna)\s+(?P<verb>(?:fueron|fue|han|ha|son)\s)"
+    ),
+    "de": re.compile(
+        r",?\s+(?:und|aber)\s+(?P<all>alle|keiner|keine)\s+(?P<verb>(?:wurden|wurde|sind|haben)\s)"
+    ),
 }
+_SHARE = re.compile(
+    r"\b(?:(?:a|one|two|three) (?:third|quarter|fifth|half)s?|half|(?:un|deux|trois) (?:tiers|quarts?|cinquième)|la moitié|(?:un|dos|tres) "
+    r"(?:tercios?|cuartos?|quintos?)|la mitad|(?:ein|zwei|drei) (?:drittel|viertel|fünftel)|die hälfte)\b"
+)
 _SOURCE_END = re.compile(r"[,;]|$")
-_INNER_CLAUSE = re.compile(r"(?<!\w)(?:who|which|that|whose|where|when|qui|que|dont|où|quand|cuando|donde|quien|dass|weil|wenn|ob|wo|if|because|after|before|si)\b")
+_INNER_CLAUSE = re.compile(
+    r"(?<!\w)(?:who|which|that|whose|where|when|qui|que|dont|où|quand|cuando|donde|quien|dass|weil|wenn|ob|wo|if|because|after|before|si)\b"
+)
 
 
-def attributed(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
+def attributed(_: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
     """Without ", according to the office" at its end, or "According to the office," at its start."""
     found = grammar.attribution.search(clause.mask)
     if found is None:
@@ -45,9 +60,12 @@ def attributed(reading: Reading, clause: Clause, grammar: Grammar) -> list[Claus
     end = _SOURCE_END.search(clause.mask, found.end())
     stop = end.start() if end else len(clause.text)
     text_end = len(clause.text.rstrip(" .!?…"))
-    opens, closes = found.start() == 0 and stop < text_end, stop >= text_end and clause.mask[: found.start()].rstrip().endswith(",")
+    opens, closes = (
+        found.start() == 0 and stop < text_end,
+        stop >= text_end and clause.mask[: found.start()].rstrip().endswith(","),
+    )
     middle = clause.mask[: found.start()].rstrip().endswith(",") and stop < text_end
-    if grammar.code == "de" and (opens or not clause.mask[found.start() : found.end()] in ("laut", "nach angaben", "so")):
+    if grammar.code == "de" and (opens or found.group() not in ("laut", "nach angaben", "so")):
         return []
     if grammar.code == "de" and found.group() == "so" and not (closes or middle):
         return []
@@ -62,34 +80,46 @@ def attributed(reading: Reading, clause: Clause, grammar: Grammar) -> list[Claus
 def reported(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
     """ "X said on Tuesday that Y": Y; and when X said so, where that is told."""
     match = grammar.reported.search(clause.mask)
-    if match is None or match.start() < 2 or re.search(r"\b(?:not|n’|no|nicht|nie|never|jamais|nunca)\W*$", clause.mask[: match.start()]):
+    if (
+        match is None
+        or match.start() < 2
+        or re.search(r"\b(?:not|n’|no|nicht|nie|never|jamais|nunca)\W*$", clause.mask[: match.start()])
+    ):
         return []
     speaker = clause.part(after_lead(reading, clause), match.start())
     content = clause.part(match.end(), len(clause.text))
-    if not speaker.text or speaker.words > 12 or not (piece_of(reading, content).facts or piece_of(reading, content).names):
+    if (
+        not speaker.text
+        or speaker.words > 12
+        or not (piece_of(reading, content).facts or piece_of(reading, content).names)
+    ):
         return []
     said = _standing_alone(reading, content, grammar, speaker)
     if said is None:
         return []
     own = said.with_own_span(4)
-    dated = any(fact.kind is DifferenceKind.DATE and b <= match.end() for _, b, fact in facts_in(reading, clause))
+    dated = any(
+        fact.kind is DifferenceKind.DATE and b <= match.end() for _, b, fact in facts_in(reading, clause)
+    )
     return [clause, own] if dated else [own]
 
 
 def _standing_alone(reading: Reading, content: Clause, grammar: Grammar, speaker: Clause) -> Clause | None:
     """The content as a sentence: "it" is the speaker where that is a firm, and German turns its verb."""
     if grammar.code == "de":
-        subject_end = _german_subject_end(reading, content, grammar)
-        return verb_second(reading, content, grammar, subject_end) if subject_end else None
+        subject_end = _german_subject_end(reading, content)
+        return verb_second(content, grammar, subject_end) if subject_end else None
     pronoun = re.match(r"(?:it|he|she|they|il|elle|ils|elles)\b", content.mask)
     if pronoun:
         return joined(content.span, speaker, content.part(pronoun.end(), len(content.text)))
     return content
 
 
-def _german_subject_end(reading: Reading, content: Clause, grammar: Grammar) -> int:
+def _german_subject_end(reading: Reading, content: Clause) -> int:
     named = [b for a, b, _ in names_in(reading, content) if a < 40]
-    phrase = re.match(r"(?:der|die|das|sein\w*|ihr\w*|\d+)\s(?:[a-zäöüß]+e[nr]?\s){0,2}[A-ZÄÖÜ][\w-]+", content.text)
+    phrase = re.match(
+        r"(?:der|die|das|sein\w*|ihr\w*|\d+)\s(?:[a-zäöüß]+e[nr]?\s){0,2}[A-ZÄÖÜ][\w-]+", content.text
+    )
     if phrase:
         return next((b for a, b, _ in names_in(reading, content) if a == phrase.end() + 1), phrase.end())
     return named[0] if named and names_in(reading, content)[0][0] == 0 else 0
@@ -133,11 +163,13 @@ def coordinated(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clau
         second = clause.part(match.end(), len(clause.text))
         if first.words < 3 or second.words < 3:
             continue
-        predicate = _second_predicate(clause, grammar, subject.verb if subject else None, match.end(), second)
+        predicate = _second_predicate(clause, grammar, subject.verb if subject else None, second)
         if predicate is None:
             continue
         head = clause.part(subject.start, subject.end) if subject else _dropped(first, grammar)
-        if head is None or (match["and"] in ("but", "mais", "pero", "aber", "sondern") and not facts_in(reading, second)):
+        if head is None or (
+            match["and"] in ("but", "mais", "pero", "aber", "sondern") and not facts_in(reading, second)
+        ):
             continue
         return [
             first.with_own_span(3),
@@ -148,21 +180,33 @@ def coordinated(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clau
 
 def _dropped(first: Clause, grammar: Grammar) -> Clause | str | None:
     """Spanish with no subject at all: the statements go on without one."""
-    return "" if grammar.code == "es" and verbs(first, grammar)[:1] and verbs(first, grammar)[0][0] <= 8 else None
+    return (
+        ""
+        if grammar.code == "es" and verbs(first, grammar)[:1] and verbs(first, grammar)[0][0] <= 8
+        else None
+    )
 
 
 def _second_predicate(
-    clause: Clause, grammar: Grammar, verb: tuple[int, int] | None, at: int, second: Clause
+    clause: Clause, grammar: Grammar, verb: tuple[int, int] | None, second: Clause
 ) -> Sequence[Clause | str] | None:
     """The words of the second predicate where it opens with a verb; a bare participle gets its auxiliary."""
-    adverb = re.match(r"(?:then |later |also |now |since |subsequently |has |puis |ensuite |aussi |depuis |luego |después |también |se |le |les |lo |la |los |las |no |ne |n’|se |s’|l’|en |y |dann |später )*", second.mask)
+    adverb = re.match(
+        r"(?:then |later |also |now |since |subsequently |has |puis |ensuite |aussi |depuis |luego |después |también |se |le |les |lo |la |los |las |no |ne |n’|se |s’|l’|en |y |dann |später )*",
+        second.mask,
+    )
     start = adverb.end() if adverb else 0
     found = [span for span in verbs(second, grammar, 0) if span[0] <= start + 1 or span[0] == 0]
     done = _DONE[grammar.code].match(second.mask, start)
     auxiliary = _BARE_PARTICIPLE.match(clause.mask, verb[0]) if verb else None
     if done and auxiliary and not (found and grammar.code != "en"):
         behind = clause.mask[auxiliary.end() :]
-        if grammar.code != "en" or not re.match(r"\w+ed\b", second.mask) or re.match(r"\s(?:been|not|also|already)", behind) or auxiliary.group() in ("has", "have", "had", "was", "were"):
+        if (
+            grammar.code != "en"
+            or not re.match(r"\w+ed\b", second.mask)
+            or re.match(r"\s(?:been|not|also|already)", behind)
+            or auxiliary.group() in ("has", "have", "had", "was", "were")
+        ):
             been = re.match(r"\s(?:been|été|sido)\b", behind)
             return [clause.part(auxiliary.start(), auxiliary.end() + (been.end() if been else 0)), second]
     if not found:
@@ -172,12 +216,29 @@ def _second_predicate(
 
 def _all_of_them(reading: Reading, clause: Clause, grammar: Grammar, match: re.Match[str]) -> list[Clause]:
     """ "Three appeals were lodged, and all were rejected": all the appeals were rejected."""
-    counted = [b for _, b, fact in facts_in(reading, clause) if b < match.start() and fact.kind is DifferenceKind.COUNT]
+    counted = [
+        b
+        for _, b, fact in facts_in(reading, clause)
+        if b < match.start() and fact.kind is DifferenceKind.COUNT
+    ]
     noun = re.compile(r"\s+([^\W\d_]+)").match(clause.text, counted[0]) if counted else None
     every = clause.text[slice(*match.span("all"))]
     if noun is None:
         return []
-    words = {"fr": "Tous les" if every == "tous" else "Toutes les" if every == "toutes" else f"{every.capitalize()} des", "en": f"{every.capitalize()} of the", "es": "Todos los" if every == "todos" else "Todas las" if every == "todas" else f"{every.capitalize()} de los", "de": "Alle" if every == "alle" else f"{every.capitalize()} der"}
+    words = {
+        "fr": "Tous les"
+        if every == "tous"
+        else "Toutes les"
+        if every == "toutes"
+        else f"{every.capitalize()} des",
+        "en": f"{every.capitalize()} of the",
+        "es": "Todos los"
+        if every == "todos"
+        else "Todas las"
+        if every == "todas"
+        else f"{every.capitalize()} de los",
+        "de": "Alle" if every == "alle" else f"{every.capitalize()} der",
+    }
     rest = clause.part(match.start("verb"), len(clause.text))
     second = joined(clause.span, words[grammar.code], clause.part(noun.start(1), noun.end(1)), rest)
     return [clause.part(0, match.start()).with_own_span(3), second.marked(clause.span[0], clause.span[1])]
@@ -193,7 +254,7 @@ def gapped(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
     if not grammar.determiner.match(second.mask) or verbs(second, grammar) or re.search(r"[,;]", second.mask):
         return []
     first = clause.part(0, comma.start())
-    figures, own = facts_in(reading, first), facts_in(reading, second)
+    figures, own = _figures(reading, first), _figures(reading, second)
     if len(own) != 1 or own[0][1] < len(second.text) - 1 or not figures or own[0][0] < 4:
         return []
     cut = _figure_start(second.mask, own[0][0])
@@ -201,6 +262,13 @@ def gapped(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
     verb = clause.part(*subject.verb)
     made = joined(clause.span, second.part(0, cut), verb, second.part(cut, len(second.text)), tail)
     return [first.with_own_span(3), made.marked(*second.with_own_span(3).span)]
+
+
+def _figures(reading: Reading, clause: Clause) -> list[tuple[int, int]]:
+    """Typed facts and shares ("a third")."""
+    return [(a, b) for a, b, _ in facts_in(reading, clause)] + [
+        match.span() for match in _SHARE.finditer(clause.mask)
+    ][: 0 if facts_in(reading, clause) else None]
 
 
 def _figure_start(mask: str, at: int) -> int:
@@ -211,12 +279,24 @@ def _figure_start(mask: str, at: int) -> int:
 
 def inner_relative(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
     """ "The Osprey was a ship that sank in 1743": that it was a ship, and that it sank."""
-    copula = re.compile(rf"\s(?:{'|'.join(grammar.copula)})\s(?:a|an|the|le|la|un|une|el|una|der|die|das|ein|eine)\b").search(clause.mask)
+    copula = re.compile(
+        rf"\s(?:{'|'.join(grammar.copula)})\s(?:a|an|the|le|la|un|une|el|una|der|die|das|ein|eine)\b"
+    ).search(clause.mask)
     match = grammar.restrictive.search(clause.mask)
-    if copula is None or match is None or match.start() < copula.end() or grammar.code == "de" or copula.start() > 60:
+    if (
+        copula is None
+        or match is None
+        or match.start() < copula.end()
+        or grammar.code == "de"
+        or copula.start() > 60
+    ):
         return []
     predicate = clause.part(match.end(), len(clause.text))
-    if not (verbs(predicate, grammar) and verbs(predicate, grammar)[0][0] <= 6 and piece_of(reading, predicate).facts):
+    if not (
+        verbs(predicate, grammar)
+        and verbs(predicate, grammar)[0][0] <= 6
+        and piece_of(reading, predicate).facts
+    ):
         return []
     head = clause.part(0, copula.start())
     return [clause.part(0, match.start()), with_predicate(head, predicate, clause.span)]

@@ -23,6 +23,7 @@ _FIRST_PERSON = re.compile(
     r"ich|wir|mein\w*|unser\w*|uns|man|ihr|sie|he|she|it|they|il|elle|ils|elles|er|es)\b|\b[jm]’"
 )
 _ROLE_WORDS = 9
+_COLON = {"en": ":", "fr": "\u00a0:", "es": ":", "de": ":"}
 _STOP = re.compile(r"[,;:.]")
 
 
@@ -45,7 +46,7 @@ def quote_statements(reading: Reading, clause: Clause, grammar: Grammar) -> list
     speech = _speech(reading, clause, grammar, after_first, stop)
     if speech is None:
         return []
-    said = joined(clause.span, speech.speaker, speech.verb, ":", *_words_of(clause, quotes))
+    said = joined(clause.span, speech.speaker, speech.verb, _COLON[grammar.code], *_words_of(clause, quotes))
     statements = [replace(said, speaks=True), *speech.about]
     return statements + _contents(reading, clause, quotes)
 
@@ -79,9 +80,7 @@ def _speech(reading: Reading, clause: Clause, grammar: Grammar, start: int, stop
     return _subject_first(reading, clause, grammar, at, stop)
 
 
-def _subject_first(
-    reading: Reading, clause: Clause, grammar: Grammar, at: int, stop: int
-) -> _Speech | None:
+def _subject_first(reading: Reading, clause: Clause, grammar: Grammar, at: int, stop: int) -> _Speech | None:
     """ "...," he told reporters."""
     verb = grammar.says.search(clause.mask, at, stop)
     if verb is None or verb.start() - at > 90:
@@ -101,7 +100,11 @@ def _speaker(
     pronoun = _PRONOUN.match(clause.mask, start, stop)
     if pronoun:
         return clause.part(*pronoun.span()), ()
-    named = [(a, b) for a, b, name in names_in(reading, clause) if start <= a and b <= stop and name.kind != "place"]
+    named = [
+        (a, b)
+        for a, b, name in names_in(reading, clause)
+        if start <= a and b <= stop and name.kind != "place"
+    ]
     role = clause.mask[start : named[0][0]] if named else ""
     if named and len(role.split()) <= _ROLE_WORDS and not re.search(r"[.;:]", role):
         return _named_speaker(clause, grammar, (start, stop), named[0])
@@ -139,7 +142,8 @@ def _contents(reading: Reading, clause: Clause, quotes: Sequence[tuple[int, int]
     for start, end in quotes:
         inner = clause.part(start + 1, end - 1)
         hard = any(
-            fact.kind in (DifferenceKind.AMOUNT, DifferenceKind.PERCENT, DifferenceKind.COUNT, DifferenceKind.DATE)
+            fact.kind
+            in (DifferenceKind.AMOUNT, DifferenceKind.PERCENT, DifferenceKind.COUNT, DifferenceKind.DATE)
             for fact in piece_of(reading, inner).facts
         )
         if hard and inner.words >= 5 and not _FIRST_PERSON.search(inner.mask):

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from claims.checking.domain import ArticleText
-from claims.checking.extraction.cast import Cast, Referent
-from claims.checking.extraction.clause import Clause
+from claims.checking.extraction.cast import IMPERSONAL, Cast, Referent
+from claims.checking.extraction.clause import Clause, masked
 from claims.checking.extraction.dates import with_dates
+from claims.checking.extraction.grammar import grammar
 from claims.checking.extraction.reading import Reading
 from claims.checking.language.names import find_names
 from claims.checking.language.reference import Pointer, leading_reference
@@ -20,6 +21,48 @@ _SAID_PRONOUN = {
     "de": re.compile(r"\b(?:sagte|sagt|erklärte|betonte|schrieb|meinte)\s+(?P<p>er|sie)\b"),
 }
 
+_PRONOUN_BEHIND = {
+    "en": re.compile(r"^[^,;:□]{3,50}, (?P<p>he|she|it|they)\s"),
+    "fr": re.compile(r"^[^,;:□]{3,50}, (?P<p>il|elle|ils|elles)\s"),
+    "es": re.compile(r"^[^,;:□]{3,50}, (?P<p>él|ella)\s"),
+    "de": re.compile(
+        r"^(?:(?:in|im|am|an|auf|bei|vor|nach|seit|ab|mit|für|zum|zur|aus|über|unter|während|bis|durch|ohne|laut|trotz|wegen|zuletzt|"
+        r"damit|dort|dann|danach|dabei|dafür|dazu|deshalb|daher|inzwischen|heute|gestern|früher|später|jetzt|nun|seither|"
+        r"seitdem|zudem|außerdem|rund|etwa|gut|knapp|mehr als|insgesamt|zunächst|zuerst|bereits|schon|erst|noch|auch|trotzdem|"
+        r"mittlerweile|anfang|ende|mitte|ge[a-zäöüß]+(?:t|en)|\d[\d.,]*)\b[^,;:□]{0,60}?)[a-zäöüß]+ (?P<p>er|sie|es)\s"
+    ),
+}
+_POINTER = {"he": Pointer.HE, "she": Pointer.SHE, "it": Pointer.IT, "they": Pointer.THEY} | {
+    "il": Pointer.HE, "elle": Pointer.SHE, "ils": Pointer.THEY, "elles": Pointer.THEY, "él": Pointer.HE,
+    "ella": Pointer.SHE, "er": Pointer.HE, "sie": Pointer.SHE, "es": Pointer.IT,
+}  # fmt: skip
+_ARTICLE = re.compile(
+    r"(?:The|Le|La|Les|L[’']|El|Los|Las|Der|Die|Das|Un|Une|Una|Ein|Eine|A|An)(?:\s|(?<=’)|(?<='))"
+)
+# What was counted before: "of them", « d’entre eux », „davon“.
+_OF_THEM = {
+    "en": re.compile(r"\bof them\b"),
+    "fr": re.compile(r"\bd[’'](?:entre )?(?:eux|elles)\b"),
+    "es": re.compile(r"\bde ell[oa]s\b"),
+    "de": re.compile(r"\b(?:davon|von ihnen)\b"),
+}
+_IT_IS = re.compile(
+    r"Il s[’']agi(?:t|ssait) (?P<of>du|de la|de l[’']|d[’']une?)(?=\s|(?<=’)|(?<='))", re.IGNORECASE
+)
+_OBJECT = {
+    "fr": re.compile(
+        r"(?<=\s)l[’'](?P<auxiliary>a|ont|avait|avaient|aura|auront)\s(?P<between>(?:pas|jamais|déjà|aussi|ensuite) )?(?P<verb>\w{3,}(?:é|ée|és|ées))\b"
+    ),
+    "es": re.compile(r"(?<=\w\s)(?:lo|la|los|las)\s(?P<verb>\w+(?:ó|aron|ieron))\b"),
+}
+_IS_OWNED = {
+    "en": re.compile(r"^[A-Z][^,;]{2,60} is (?P<own>its|his|her)(?=\s)"),
+    "fr": re.compile(r"^[A-ZÀ-Þ][^,;]{2,60} est (?P<own>son|sa)(?=\s)"),
+    "es": re.compile(r"^[A-ZÀ-Þ][^,;]{2,60} es (?P<own>su)(?=\s)"),
+    "de": re.compile(r"^[A-ZÄÖÜ][^,;]{2,60} ist (?P<own>seine?|ihre?)(?=\s)"),
+}
+_EN_OWNER = {"its": Pointer.ITS, "his": Pointer.HIS, "her": Pointer.HER}
+_AGREED = re.compile(r"é(?:e|s|es)$")
 _VOWELS = "aeiouyhàâéèêëîïôöù"
 _SURNAME = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w]*(?:[-’'][A-ZÀ-ÖØ-Þ]\w*)*")
 # A Spanish statement that opens with its verb, or with an adverb of time and its verb.
@@ -27,14 +70,16 @@ _BARE_VERB = re.compile(
     r"(?:(?:primero|después|luego|además|también|ahora|ayer|hoy|antes|entonces|más tarde|desde entonces|"
     r"el (?:año|mes) pasado|la semana pasada|en \d{4}|este año),?\s+)?"
     r"(?P<verb>(?:se |le |les |lo |la )?"
-    r"(?:\w+ó|\w{3,}(?:aron|ieron)|fue|es|era|tiene|tuvo|ha \w+do|había \w+do|hizo|dijo)\b"
+    r"(?:\w+ó|\w{3,}(?:aron|ieron|ará|erá|irá|drá)|será|fue|es|era|tiene|tuvo|ha \w+do|había \w+do|hizo|dijo|\w{3,}ía|\w{3,}aba)\b"
     r"(?! (?:el|la|los|las|un|una) \w+ (?:de|que)\b.{0,20}$))",
     re.IGNORECASE,
 )
 # What is owned: the first word that is no numeral ("sus dieciocho empleados").
 _OWNED = re.compile(
     r"(?:\s+(?:\d\S*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\w+ième|premi\w+|dos|tres|cuatro|cinco|seis|"
-    r"siete|ocho|nueve|diez|dieci\w+|veint\w+|prim\w+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|erst\w+))*"
+    r"siete|ocho|nueve|diez|dieci\w+|veint\w+|prim\w+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|erst\w+|meilleure?s?|pires?|nouve\w+|ancien\w*|"
+    r"grande?s?|petite?s?|propres?|derni\w+|jeunes?|princip\w+|mejor\w*|peor\w*|nuev\w+|antigu\w+|gran|últim\w+|neue\w?|alte\w?|beste\w?|"
+    r"eigene\w?|letzte\w?|größte\w?|junge\w?))*"
     r"\s+[\w-]+"
 )
 
@@ -58,8 +103,9 @@ def restate(article: ArticleText, reading: Reading, cast: Cast, statement: Claus
         return Restated(posted, True)
     if statement.quoted:
         return Restated(_ended(said), False)
-    resolved = _resolve(said, language, cast, statement.speaks)
+    resolved = _resolve(said, language, cast, statement)
     text = with_dates(_with_whole_names(resolved, cast), language, article.date)
+    text = text[:1].upper() + text[1:] if len(text[:1].upper()) == 1 else text
     return Restated(_ended(text), resolved != said)
 
 
@@ -72,22 +118,109 @@ def _trimmed(text: str) -> str:
     return re.sub(r"[ \t\n\r]+", " ", text.strip(" \t\n,;:—–-•*")).strip()
 
 
-def _resolve(text: str, language: str, cast: Cast, speaks: bool) -> str:
+def _resolve(text: str, language: str, cast: Cast, statement: Clause) -> str:
+    speaks = statement.speaks
+    text = _with_object(text, language, cast)
+    if IMPERSONAL.match(masked(text)):
+        return _it_is(text, language, cast)
     found = leading_reference(text, language)
     if found is None:
-        return _with_dropped_subject(_resolve_inside(text, language, cast), language, cast, speaks)
+        named = cast.topic.named(text)
+        if named != text:
+            return named
+        inner = _with_owned_office(text, language, cast)
+        if inner != text:
+            return inner
+        inner = _with_pronoun_behind(_resolve_inside(text, language, cast), language, cast)
+        return _with_dropped_subject(inner, language, cast, speaks)
     stands = cast.speaker(found.pointer) if speaks else cast.stands_for(found.pointer)
     if stands is None or _names_it_itself(text, stands):
         return text
     rest = text[found.end :]
     if found.pointer is Pointer.PERSON:
-        if any(name.kind == "person" for name in find_names(text[:120], language)):
+        if statement.unnamed:
             return text
-        comma = "" if rest.lstrip().startswith(",") else ","
-        return f"{text[: found.end]}, {stands.text}{comma}{rest}"
+        stands = cast.holder(text[found.start : found.end].split()[-1].split("’")[-1]) or stands
+        return _with_person_named(text, found.end, rest, language, stands)
     if found.pointer in (Pointer.HIS, Pointer.HER, Pointer.ITS):
         return _possessive(text[found.start : found.end], rest, language, stands)
     return stands.text + rest
+
+
+def _it_is(text: str, language: str, cast: Cast) -> str:
+    """« Il s’agit du deuxième parc » : « X est le deuxième parc », where the article has one main thing."""
+    match = _IT_IS.match(text)
+    if language != "fr" or match is None or not cast.topic.main:
+        return text
+    article = {"du": "le ", "de la": "la ", "de l’": "l’", "d’un": "un ", "d’une": "une "}[
+        match["of"].replace("'", "’").lower()
+    ]
+    return f"{cast.topic.main} est {article}{text[match.end() :].lstrip()}"
+
+
+def _with_object(text: str, language: str, cast: Cast) -> str:
+    """« La police l’a retrouvée » : « La police a retrouvé la toile »; "Transmar lo compró": "compró el barco"."""
+    pattern, thing = _OBJECT.get(language), cast.object
+    match = pattern.search(text) if pattern else None
+    if (
+        match is None
+        or thing is None
+        or _names_it_itself(text, thing)
+        or re.search(r"[«“„\"]", text[: match.start()])
+    ):
+        return text
+    verb = match["verb"]
+    if language == "fr":
+        verb = f"{match['auxiliary']} {match['between'] or ''}{_AGREED.sub('é', match['verb'])}"
+    return f"{text[: match.start()]}{verb} {_lower_article(thing.text)}{text[match.end() :]}"
+
+
+def _with_person_named(text: str, end: int, rest: str, language: str, stands: Referent) -> str:
+    """ "The striker, X, joined": the office with the name of who holds it."""
+    if any(name.kind == "person" for name in find_names(text[:120], language)):
+        return text
+    if re.match(r"\s(?:of|de|du|des|del|der|von|d’)\b", rest.replace("'", "’")):
+        return text
+    comma = "" if rest.lstrip().startswith(",") else ","
+    return f"{text[:end]}, {stands.text}{comma}{rest}"
+
+
+def _with_pronoun_behind(text: str, language: str, cast: Cast) -> str:
+    """A pronoun that isn't the first word: after an opening phrase, or after the German verb."""
+    mask = masked(text)
+    pronoun = _PRONOUN_BEHIND[language].search(mask)
+    if pronoun is None or IMPERSONAL.match(mask, pronoun.start("p")):
+        return text
+    if language == "de" and not grammar("de").finite.search(
+        mask, max(0, pronoun.start() - 14), pronoun.start("p")
+    ):
+        return text
+    stands = cast.stands_for(_POINTER[pronoun["p"]])
+    if stands is None or _names_it_itself(text, stands):
+        return text
+    return text[: pronoun.start("p")] + _lower_article(stands.text) + text[pronoun.end("p") :]
+
+
+def _with_owned_office(text: str, language: str, cast: Cast) -> str:
+    """ "Ruth Calloway is its head": whose head she is."""
+    owned = _IS_OWNED[language].search(text)
+    owner = (
+        cast.stands_for(Pointer.HIS if language != "en" else _EN_OWNER[owned["own"].lower()])
+        if owned
+        else None
+    )
+    if owned is None or owner is None or _names_it_itself(text, owner):
+        return text
+    said = _possessive(owned["own"], text[owned.end() :], language, owner)
+    return (
+        text[: owned.start("own")] + said[:1].lower() + said[1:]
+        if said[:1] != owner.text[:1]
+        else text[: owned.start("own")] + _lower_article(said)
+    )
+
+
+def _lower_article(name: str) -> str:
+    return name[:1].lower() + name[1:] if _ARTICLE.match(name) else name
 
 
 def _with_dropped_subject(text: str, language: str, cast: Cast, speaks: bool) -> str:
@@ -137,7 +270,7 @@ def _article(possessive: str, owned: str, language: str) -> str:
 def _of(owner: Referent, language: str) -> str:
     """ "de Valmor", "d’OpenAI", "du chantier", "del grupo"."""
     name = owner.text
-    if owner.kind == "thing":
+    if _ARTICLE.match(name):
         name = name[:1].lower() + name[1:]
         for article, joined in (("le ", "du "), ("les ", "des "), ("el ", "del ")):
             if name.startswith(article):
@@ -154,9 +287,20 @@ def _resolve_inside(text: str, language: str, cast: Cast) -> str:
         person = cast.stands_for(pointer)
         if person:
             return _with_speaker(text, pronoun, language, person)
-    if language == "en":
-        return _with_owner(text, cast)
-    return text
+    text = _with_counted(text, language, cast)
+    return _with_owner(text, cast) if language == "en" else text
+
+
+def _with_counted(text: str, language: str, cast: Cast) -> str:
+    """ "Only eleven of them" -> "Only eleven of the people"."""
+    them, counted = _OF_THEM[language].search(text), cast.counted
+    if them is None or counted is None or re.search(r"[«“„\"]", text[: them.start()]):
+        return text
+    noun = counted.text.split(" ", 1)[1]
+    of = {"en": f"of the {noun}", "fr": f"des {noun}", "es": f"de {counted.text}", "de": f"der {noun}"}[
+        language
+    ]
+    return text[: them.start()] + of + text[them.end() :]
 
 
 def _with_speaker(text: str, pronoun: re.Match[str], language: str, person: Referent) -> str:

@@ -8,7 +8,6 @@ from claims.checking.extraction.asides import aside_statements
 from claims.checking.extraction.clause import Clause, capital, of_body, piece_of
 from claims.checking.extraction.figures import adjunct_statements, counted_subject, two_counts
 from claims.checking.extraction.grammar import Grammar, grammar
-from claims.checking.extraction.kinds import ROLES
 from claims.checking.extraction.predicates import (
     attributed,
     coordinated,
@@ -19,9 +18,7 @@ from claims.checking.extraction.predicates import (
 )
 from claims.checking.extraction.quotes import quote_statements
 from claims.checking.extraction.reading import Piece, Reading
-from claims.checking.extraction.worth import LEAST, SUPERLATIVES, worth
-from claims.checking.language.cues import cues
-from claims.checking.language.relations import LIGHT
+from claims.checking.extraction.worth import LEAST, worth
 
 MOST_STATEMENTS = 12  # of one sentence
 DEEPEST = 5  # cuts that lie inside each other
@@ -59,7 +56,9 @@ def _expand(reading: Reading, clause: Clause, rules: Grammar, depth: int) -> lis
         kept = [part for part in parts if part.ranges and part is not clause and _stands(reading, part)]
         whole_too = [part for part in parts if part is clause]
         if kept:
-            return whole_too + [deeper for part in kept for deeper in _expand(reading, part, rules, depth + 1)]
+            return whole_too + [
+                deeper for part in kept for deeper in _expand(reading, part, rules, depth + 1)
+            ]
     for split in _FACTS:
         parts = split(reading, clause, rules)
         if len(parts) > 1 and all(part.ranges and _worth(reading, part) >= LEAST for part in parts):
@@ -68,14 +67,8 @@ def _expand(reading: Reading, clause: Clause, rules: Grammar, depth: int) -> lis
 
 
 def _worth(reading: Reading, clause: Clause) -> float:
-    return worth(piece_of(reading, clause), reading.language, subject_known=True)
+    return worth(piece_of(reading, clause), reading.language, subject_known=True, told=clause.text)
 
 
 def _stands(reading: Reading, clause: Clause) -> bool:
-    """Whether it says enough to be a claim by itself: a typed fact, a name, or an event of some weight."""
-    piece = piece_of(reading, clause)
-    ids = {concept.id for concept in piece.concepts} - LIGHT
-    assert reading.language is not None
-    measured = cues(reading.language).count("measure", piece.tokens)
-    told = bool(piece.facts or piece.names or measured or ids & (SUPERLATIVES | ROLES) or len(ids) > 1)
-    return told and _worth(reading, clause) >= LEAST
+    return _worth(reading, clause) >= LEAST

@@ -13,9 +13,10 @@ from claims.checking.language.reference import leading_reference
 
 _MOST_WORDS = 14  # of a subject that is said again
 _PREPOSITION = re.compile(
-    r"(?:on|in|since|after|before|at|by|for|during|until|from|en|le|depuis|dès|après|avant|à|au|pour|pendant|el|desde|tras|"
-    r"antes|durante|hasta|am|im|in|seit|nach|vor|bis|zum|ab|für)\b"
+    r"(?:on|in|since|after|before|at|by|for|during|until|from|en|depuis|dès|après|avant|à|au|pour|pendant|desde|tras|"
+    r"antes|durante|hasta|am|im|seit|nach|vor|bis|zum|ab|für)\b"
 )
+_BEFORE_DATE = re.compile(rf"(?:{_PREPOSITION.pattern}|(?:le|el)\b)")
 _CLAUSE_MARK = re.compile(r"[,;:–—]\s|\s[–—]")
 _PLURAL = re.compile(
     r"(?:les|los|las|des|ces|ses|leurs|sus|they|ils|elles|ellos|ellas|\d[\d.,]*|two|three|four|five|six|both|deux|trois|"
@@ -60,7 +61,7 @@ def after_lead(reading: Reading, clause: Clause) -> int:
         if fact.kind is not DifferenceKind.DATE or start > 28:
             continue
         lead = clause.mask[:start]
-        if lead and not _PREPOSITION.match(lead.lstrip()):
+        if lead and not _BEFORE_DATE.match(lead.lstrip()):
             continue
         if len(lead.split()) <= 4 and not _CLAUSE_MARK.search(lead):
             return end + len(re.match(r"(?:\s\d{4})?,?\s*", clause.mask[end:]).group())  # type: ignore[union-attr]
@@ -92,6 +93,21 @@ def is_plural(subject: Clause | str) -> bool:
     return _PLURAL.match(mask) is not None
 
 
+_COUNTED = re.compile(r"\d[\d.,\u00a0\u202f]*\s(?=[^\W\d_])(?!million|milliard|millón|billion)")
+
+
+def uncounted(subject: Clause, code: str) -> Clause:
+    """ "The turbines" of "62 turbines": how many they are is another statement's."""
+    count = _COUNTED.match(subject.mask)
+    if count is None:
+        return subject
+    rest = subject.part(count.end(), len(subject.text))
+    article = {"en": "the", "fr": "les", "de": "die"}.get(code) or (
+        "las" if re.match(r"\w+as\b", rest.mask) else "los"
+    )
+    return joined(subject.span, article, rest)
+
+
 def opens_with_pointer(clause: Clause, language: str) -> bool:
     """Whether it opens with a pronoun, a possessive, or "the company"."""
     return leading_reference(clause.text, language) is not None
@@ -102,7 +118,7 @@ def with_predicate(subject: Clause, predicate: Clause, span: tuple[int, int], gl
     return joined(span, subject, glue, predicate)
 
 
-def verb_second(reading: Reading, clause: Clause, grammar: Grammar, start: int = 0) -> Clause | None:
+def verb_second(clause: Clause, grammar: Grammar, start: int = 0) -> Clause | None:
     """A German subordinate clause as a main clause: "1887 einen Kometen entdeckte" is "entdeckte 1887 einen
     Kometen". `start` is where its subject ends. None where it doesn't end with a finite verb."""
     text = clause.mask.rstrip(" .!?…")

@@ -1,0 +1,159 @@
+"""What the article is about, for nouns that point back at it: "the ship", « le parc », „das Gerät“."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from claims.checking.domain import ArticleText
+from claims.checking.extraction.clause import masked
+from claims.checking.extraction.grammar import Grammar, grammar
+from claims.checking.extraction.reading import Reading
+from claims.checking.extraction.worth import INSTITUTIONS
+from claims.checking.language.data import language_data
+from claims.checking.language.lexicon import find_concepts
+from claims.checking.language.relations import ROLES
+
+_FIRST = 3  # sentences in which an article says what it is about
+# "the ferry Hope", « le parc éolien de la Morgane », „die Brauerei Lindacker“: a noun that ends in a name.
+_NOUN_BEFORE = re.compile(
+    r"(?:^|(?<=[\s«“„(’']))(?P<phrase>(?:(?P<article>the|le|la|l[’']|el|der|die|das|den|dem|au|du|al|del)\s?)"
+    r"(?P<noun>[^\W\d_][\w-]{2,})\s(?:(?!de\b|of\b|et\b|y\b|und\b|and\b|who\b|qui\b|que\b)[a-zà-ÿ]{3,}\s){0,2}"
+    r"(?:(?:de|d|du|des|del|of|von)(?:[’']|\s)(?:la\s|le\s|l[’']|the\s|los\s|las\s)?)?)$",
+    re.IGNORECASE,
+)
+_CONTRACTED = {"au": "le", "du": "le", "al": "el", "del": "el", "den": "der", "dem": "der"}
+_TITLE = re.compile(r"[«“„\"]\s?[^»”“\"]{3,60}?\s?[»”“\"]")
+_BARE = re.compile(
+    r"(?P<article>the|le|la|l[’']|el|der|die|das)(?:\s|(?<=[’']))(?P<noun>[^\W\d_][\w-]{2,})(?P<adjective>\s[a-zà-ÿ]{4,})?\s",
+    re.IGNORECASE,
+)
+_NOT_THINGS = INSTITUTIONS | ROLES
+_PEOPLE = re.compile(
+    r"(?:people|men|women|children|man|woman|jury|public|world|country|town|city|village|region|weather|sea|wind|future|past|"
+    r"gens|ville|pays|monde|région|village|mer|vent|public|avenir|temps|reste|gente|ciudad|país|mundo|región|pueblo|mar|"
+    r"viento|tiempo|resto|dinero|land|stadt|welt|dorf|meer|wind|zeit|rest|bund|geld|argent|money|rest|government|state|état|estado|staat|"
+    r"préfecture|mairie|commune|rectorat|prefectura|alcaldía|ayuntamiento|new|old\w*|nouveau|nouvelle|ancien\w*|nuev[oa]|"
+    r"antigu[oa]|neue\w?|alte\w?|first|last|second|third|premi\w+|derni\w+|primer\w?|últim[oa]|erste\w?|letzte\w?|"
+    r"\w*(?:schaft|amt|gericht|rat|[^s]s|est|ste))$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """ "The ship" at the start of a text that goes on with its verb."""
+
+    end: int
+    noun: str
+
+
+class Topic:
+    """The named things of one article: by the noun that goes before the name, and the main one."""
+
+    def __init__(self, article: ArticleText, reading: Reading) -> None:
+        self._language = article.language
+        self._by_noun: dict[str, set[str]] = {}
+        self._main = ""
+        if article.language is None:
+            return
+        self._grammar: Grammar = grammar(article.language)
+        self._gather(reading)
+        self._main = self._choose(article, reading)
+
+    def _gather(self, reading: Reading) -> None:
+        for name in reading.names:
+            found = _NOUN_BEFORE.search(reading.body[max(0, name.start - 60) : name.start])
+            if found is None or name.kind == "person" or self._is_office(found["noun"]):
+                continue
+            article = _CONTRACTED.get(found["article"].lower(), found["article"])
+            phrase = f"{article}{found['phrase'][len(found['article']) :]}{name.text}"
+            self._by_noun.setdefault(found["noun"].lower(), set()).add(re.sub(r"\s+", " ", phrase))
+        for name in reading.names:  # "La Orquesta Sinfónica": the noun is part of the name
+            if len(name.key) > 1 and name.kind != "person":
+                first = name.text.split()[0]
+                article_before = re.search(
+                    r"\b(the|le|la|el|die|der|das)\s$", reading.body[: name.start][-5:], re.IGNORECASE
+                )
+                if article_before:
+                    self._by_noun.setdefault(first.lower(), set()).add(f"{article_before[1]} {name.text}")
+
+    def _is_office(self, noun: str) -> bool:
+        return any(concept.id in ROLES for concept in find_concepts(noun, self._language))
+
+    def phrase(self, name: str) -> str:
+        """ "le musée d’Orsenne" for "Orsenne", where the article says so of one thing only; else the name."""
+        found = {phrase for phrases in self._by_noun.values() for phrase in phrases if phrase.endswith(name)}
+        phrase = next(iter(found)) if len(found) == 1 else name
+        return name if " of " in phrase else phrase
+
+    def _choose(self, article: ArticleText, reading: Reading) -> str:
+        """The name that is told first and most, where one is clearly ahead; a title in quotation marks counts."""
+        scores: Counter[str] = Counter()
+        early = reading.sentences[_FIRST - 1].end if len(reading.sentences) >= _FIRST else len(reading.body)
+        for name in [*reading.names]:
+            if name.kind not in ("person", "place"):
+                scores[name.text] += 1
+                if name.start < early and not any(
+                    n.text == name.text and n.start < name.start for n in reading.names[:40]
+                ):
+                    scores[name.text] += 2
+        for sentence in reading.sentences[:_FIRST]:
+            title = _TITLE.match(sentence.text)
+            if title and not self._grammar.says.search(masked(sentence.text)):
+                scores[title.group()] += 5
+        ranked = scores.most_common(2)
+        if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            return ""
+        return self._with_noun(ranked[0][0], reading)
+
+    def _with_noun(self, name: str, reading: Reading) -> str:
+        """ "parc éolien de la Morgane" for "Morgane"."""
+        phrases = sorted(
+            phrase for phrases in self._by_noun.values() for phrase in phrases if phrase.endswith(name)
+        )
+        return _without_article(phrases[0]) if phrases else name
+
+    @property
+    def main(self) -> str:
+        return self._main
+
+    def named(self, text: str) -> str:
+        """The text with the name of what its opening noun points at, or as it stands."""
+        bare = self._bare(text) if self._language else None
+        if bare is None:
+            return text
+        phrases = self._by_noun.get(bare.noun.lower(), set())
+        rest = text[bare.end :]
+        if len(phrases) == 1:
+            phrase = next(iter(phrases))
+            return text if phrase.split()[-1] in rest else phrase[:1].upper() + phrase[1:] + rest
+        if (
+            phrases
+            or not self._main
+            or self._main.strip(' »”“"').split()[-1] in text
+            or not self._may_be_part(bare.noun)
+        ):
+            return text
+        return f"{text[: bare.end]} ({self._main}){rest}"
+
+    def _bare(self, text: str) -> _Bare | None:
+        match = _BARE.match(text)
+        if match is None:
+            return None
+        mask = masked(text)
+        for end in (match.start("adjective") if match["adjective"] else match.end() - 1, match.end() - 1):
+            if end > 0 and self._grammar.finite.match(mask, end + 1):
+                return _Bare(end, match["noun"])
+        return None
+
+    def _may_be_part(self, noun: str) -> bool:
+        assert self._language is not None
+        ids = {concept.id for concept in find_concepts(noun, self._language)}
+        data = language_data(self._language)
+        timed = noun.lower() in {*data.months, *data.weekdays, *data.units}
+        return not (ids & _NOT_THINGS or timed or _PEOPLE.match(noun.lower()))
+
+
+def _without_article(phrase: str) -> str:
+    return re.sub(r"^(?:(?:the|le|la|el|der|die|das)\s|l[’'])", "", phrase, flags=re.IGNORECASE)
