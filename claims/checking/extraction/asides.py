@@ -30,6 +30,13 @@ _LAST_PHRASE = re.compile(
 _DETERMINED = re.compile(
     r"(?:^|(?<=\s))(?P<article>the|its|his|her|their|le|la|l’|sa|son|el|su|der|die|das|ihr|ihre|sein|seine)(?:\s|(?<=’))(?P<noun>[\w-]+)"
 )
+# What sums up the clause and not its last name: "a move that ...", « une première ».
+_SUMS_UP = re.compile(
+    r"^\S+\s(?:\S+\s)?(?:transaction|move|decision|step|deal|figure|rise|fall|drop|result|sign|record|increase|sum|measure|feat|sale|time|"
+    r"opération|décision|mesure|hausse|baisse|montant|somme|première|initiative|chiffre|résultat|démarche|geste|occasion|moment|"
+    r"operación|decisión|medida|cifra|récord|subida|bajada|paso|resultado|suma|hecho|momento|ocasión|"
+    r"schritt|entscheidung|rekord|summe|zahl|anstieg|rückgang|ergebnis|maßnahme)\b"
+)
 _LONGEST_ANTECEDENT = 8  # words
 _SUPERLATIVE = re.compile(
     r"\b(?:meilleure?s?|pire|plus|best|worst|highest|lowest|largest|biggest|most|least|mejor|peor|mayor|menor|más|"
@@ -191,7 +198,7 @@ def _is_description(reading: Reading, clause: Clause, grammar: Grammar, aside: _
     )
     if work:
         return True
-    if not (named and article) or grammar.possessive.match(told):
+    if not (named and article) or grammar.possessive.match(told) or _SUMS_UP.search(told[:40]):
         return False
     if any(start > 0 for start, _ in verbs(aside.told, grammar)[:1]):
         relative = grammar.restrictive.search(told)

@@ -30,6 +30,14 @@ _LONGEST_PHRASE = 9  # words of a noun phrase that a pronoun may be replaced by
 _COUNTED_NOUN = re.compile(
     r"\s+(?!million|milliard|mille|percent|kilom|met(?:re|er)s|mètres|metros|Meter|miles|tonn|litr|lit(?:re|er)s|hecto|hect|points?\b|puntos|Punkte|degrees|degrés|grados|pour\b|of\b|de\b|year|month|ans\b|años\b|mois\b|Jahre|Prozent)([^\W\d_]{3,}s|people|men|women|children|[A-ZÄÖÜ][a-zäöüß]+)\b"
 )
+_NAME_ARTICLE = re.compile(r"(?:^|\s)(the|le|la|el)\s$", re.IGNORECASE)
+_PLURAL_SUBJECT = re.compile(r"(?:Les|Los|Las)\s[a-zà-ÿ]{3,}s\b|The\s[a-z]{3,}[^s\W]s\b")
+_OBJECT_PHRASE = {
+    "en": re.compile(r"(?!x)x(?P<article>)(?P<noun>)"),
+    "fr": re.compile(r"\w{3,}(?:ent|é|e|it)\s(?P<article>le|la)\s(?P<noun>[a-zà-ÿ]{3,})\b"),
+    "es": re.compile(r"\w{3,}\s(?P<article>el|la)\s(?P<noun>[a-zà-ÿ]{3,})\b"),
+    "de": re.compile(r"\b(?P<article>den)\s(?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,})\b(?<!n)"),
+}
 _GENDER = {Pointer.HE: "m", Pointer.HIS: "m", Pointer.SHE: "f", Pointer.HER: "f", Pointer.IT: "n"}
 
 
@@ -81,9 +89,12 @@ class Cast:
         everybody = [*reading.title_names, *reading.names]
         self._mentions = Counter(name.key for name in everybody)
         self._full = _full_names(everybody)
+        self._articles = _articles(reading)
         self._people: list[Referent] = []  # by when they were last spoken of
         self._company: Referent | None = None
         self._subject: Referent | None = None
+        self._object: Referent | None = None
+        self._plural = ""
         self._several: str = ""  # the noun of what was counted last: "objects"
         for name in reading.title_names:
             self._meet(name)
@@ -116,10 +127,29 @@ class Cast:
             self._meet(max(firms, key=lambda name: self._mentions[name.key]))
         if subject and (told or subject.kind != "thing"):
             self._remember(subject)
+        if told:
+            self._remember_phrases(sentence, subject)
+
+    def _remember_phrases(self, sentence: Piece, subject: Referent | None) -> None:
+        """The plural that opens the sentence; and what it does something to, if its subject is no thing."""
+        plural = _PLURAL_SUBJECT.match(sentence.text)
+        if plural:
+            self._plural = plural.group().lower()
+        phrase = _OBJECT_PHRASE[self._language or "en"].search(sentence.text, 2)
+        if subject is not None:
+            self._object = subject if subject.kind != "person" else self._object
+        elif phrase and not IMPERSONAL.match(masked(sentence.text)):
+            gender = _DETERMINER[self._language or "en"].get(phrase["article"].lower(), "")
+            article = "der" if phrase["article"] == "den" else phrase["article"]
+            self._object = Referent(
+                f"{article} {phrase['noun']}", "thing", "m" if article == "der" else gender
+            )
+            if self._language == "de" and phrase["article"] == "den":
+                self._subject = self._object
 
     def _count(self, sentence: Piece) -> None:
         for fact in sentence.facts:
-            if fact.kind is DifferenceKind.COUNT and fact.value not in ("1", "2"):
+            if fact.kind is DifferenceKind.COUNT and fact.value != "1":
                 after = _COUNTED_NOUN.match(sentence.text, fact.end - sentence.start)
                 if after:
                     self._several = after[1]
@@ -164,10 +194,22 @@ class Cast:
         name = self._reading.holders.get(fold(role))
         return Referent(name, "person", "") if name else None
 
+    def object(self, gender: str) -> Referent | None:
+        """What « l’ » or "lo" before a verb stands for: the thing of that gender that was spoken of last."""
+        for thing in (self._object, self._subject):
+            if thing and thing.kind != "person" and thing.gender in (gender, ""):
+                return thing
+        return None
+
     @property
-    def object(self) -> Referent | None:
-        """What « l’ » or "lo" before a verb stands for: the thing that was spoken of last."""
-        return self._subject if self._subject and self._subject.kind != "person" else None
+    def several(self) -> str:
+        """The last plural subject with its article: « les pêcheurs »."""
+        return self._plural
+
+    @property
+    def only_person(self) -> Referent | None:
+        """The one person spoken of so far, where there is just one."""
+        return self._people[0] if len(self._people) == 1 else None
 
     def _owner(self, pointer: Pointer) -> Referent | None:
         if self._language == "en":
@@ -200,7 +242,8 @@ class Cast:
             gender = given_name_gender(name.key) or given_name_gender(self._key_of_whole(name))
             self._speak_of(Referent(self.whole(name), "person", gender))
         elif name.kind != "place":
-            self._company = Referent(self.topic.phrase(name.text), "organisation", "")
+            text = self._articles.get(name.key) or self.topic.phrase(name.text)
+            self._company = Referent(text, "organisation", "")
 
     def _speak_of(self, person: Referent) -> None:
         self._people = [other for other in self._people if other.text != person.text][-_MOST_PEOPLE:]
@@ -284,7 +327,9 @@ class Cast:
     def _referent(self, name: Name) -> Referent:
         if name.kind == "person":
             return Referent(self.whole(name), "person", given_name_gender(self._key_of_whole(name)))
-        return Referent(name.text, "thing" if name.kind == "place" else "organisation", "")
+        if name.kind == "place":
+            return Referent(name.text, "thing", "")
+        return Referent(self._articles.get(name.key, name.text), "organisation", "")
 
 
 def _full_names(names: Sequence[Name]) -> dict[str, dict[tuple[str, ...], str]]:
@@ -292,7 +337,7 @@ def _full_names(names: Sequence[Name]) -> dict[str, dict[tuple[str, ...], str]]:
     full: dict[str, dict[tuple[str, ...], str]] = {}
     alone = {name.key[0] for name in names if len(name.key) == 1 and name.kind in ("organisation", None)}
     for name in names:
-        if name.kind != "person" and name.key[0] not in alone:
+        if name.kind != "person" and (name.key[0] not in alone or re.search(r"[ ’'][a-zà-ÿ]", name.text)):
             continue
         if 1 < len(name.key) <= 4 and name.kind in ("person", "organisation", None):
             word = name.key[-1] if name.kind == "person" else name.key[0]
@@ -300,6 +345,17 @@ def _full_names(names: Sequence[Name]) -> dict[str, dict[tuple[str, ...], str]]:
             if not any(same_name(name.key, other) for other in known):
                 known[name.key] = name.text
     return full
+
+
+def _articles(reading: Reading) -> dict[tuple[str, ...], str]:
+    """ "the Osprey", "el Nueva Esperanza": the names that the text uses with an article more often than not."""
+    mentions = Counter(name.key for name in reading.names)
+    with_article: dict[tuple[str, ...], list[str]] = {}
+    for name in reading.names:
+        before = _NAME_ARTICLE.search(reading.body[max(0, name.start - 5) : name.start])
+        if before and name.kind in ("organisation", None):
+            with_article.setdefault(name.key, []).append(f"{before[1].lower()} {name.text}")
+    return {key: found[0] for key, found in with_article.items() if 2 * len(found) >= mentions[key]}
 
 
 def _named_at_start(sentence: Piece, before: int) -> bool:

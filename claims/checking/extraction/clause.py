@@ -108,7 +108,7 @@ def joined(span: tuple[int, int], *pieces: Clause | str) -> Clause:
             continue
         if text and _ARTICLE_FIRST.match(words):
             words = words[0].lower() + words[1:]
-        if text and words[0] not in ",.;:" and text[-1] not in "’'":
+        if text and words[0] not in ",.;:\u00a0" and text[-1] not in "’'":
             text += " "
             where.append(PUT_IN)
         text += words

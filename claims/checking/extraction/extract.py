@@ -5,7 +5,9 @@ from __future__ import annotations
 from claims.checking.domain import ArticleText, ExtractedClaim
 from claims.checking.extraction.cast import Cast
 from claims.checking.extraction.clause import Clause, piece_of
+from claims.checking.extraction.grammar import grammar
 from claims.checking.extraction.kinds import kind_of
+from claims.checking.extraction.offices import with_holder
 from claims.checking.extraction.reading import Piece, Reading
 from claims.checking.extraction.restate import restate
 from claims.checking.extraction.statements import split_statements, whole_statement
@@ -44,11 +46,15 @@ def _claims_in(article: ArticleText, reading: Reading, cast: Cast, sentence: Pie
     """The statements of the sentence that can be checked; the whole sentence where only it can."""
     if worth(sentence, article.language) < HOPELESS:
         return []
+    whole = whole_statement(reading, sentence)
     statements = split_statements(reading, sentence)
-    claims = [claim for part in statements if (claim := _claim(article, reading, cast, part))]
+    if article.language:
+        rules = grammar(article.language)
+        statements = [told for part in statements for told in with_holder(reading, cast, part, rules)]
+    claims = [claim for part in statements if (claim := _claim(article, reading, cast, part, whole.ranges))]
     if not claims and len(statements) > 1:
-        whole = _claim(article, reading, cast, whole_statement(reading, sentence))
-        claims = [whole] if whole else []
+        uncut = _claim(article, reading, cast, whole, whole.ranges)
+        claims = [uncut] if uncut else []
     return _each_once(sorted(claims, key=lambda claim: claim.start))
 
 
@@ -56,10 +62,12 @@ def _each_once(claims: list[ExtractedClaim]) -> list[ExtractedClaim]:
     return list({(claim.start, claim.end, claim.restatement): claim for claim in claims}.values())
 
 
-def _claim(article: ArticleText, reading: Reading, cast: Cast, statement: Clause) -> ExtractedClaim | None:
+def _claim(
+    article: ArticleText, reading: Reading, cast: Cast, statement: Clause, uncut: tuple[tuple[int, int], ...]
+) -> ExtractedClaim | None:
     piece = piece_of(reading, statement)
     said = restate(article, reading, cast, statement)
-    known = said.subject_known or statement.cut
+    known = said.subject_known or statement.cut or statement.ranges != uncut
     value = worth(
         piece, article.language, subject_known=known, told=statement.text if statement.cut else None
     )

@@ -49,12 +49,22 @@ _OF_THEM = {
 _IT_IS = re.compile(
     r"Il s[’']agi(?:t|ssait) (?P<of>du|de la|de l[’']|d[’']une?)(?=\s|(?<=’)|(?<='))", re.IGNORECASE
 )
+# The pronoun of an object before the first verb of a statement that opens with its subject.
 _OBJECT = {
     "fr": re.compile(
-        r"(?<=\s)l[’'](?P<auxiliary>a|ont|avait|avaient|aura|auront)\s(?P<between>(?:pas|jamais|déjà|aussi|ensuite) )?(?P<verb>\w{3,}(?:é|ée|és|ées))\b"
+        r"(?:[A-ZÀ-Þ][\w’'-]*)(?:\s[\w’'-]+){0,4}?\s(?P<own>l[’'])(?P<auxiliary>a|ont|avait|avaient|aura|auront)\s"
+        r"(?P<between>(?:pas|jamais|déjà|aussi|ensuite) )?(?P<verb>\w{3,}(?:é|ée))\b"
     ),
-    "es": re.compile(r"(?<=\w\s)(?:lo|la|los|las)\s(?P<verb>\w+(?:ó|aron|ieron))\b"),
+    "es": re.compile(
+        r"(?:[A-ZÁ-Ú][\w-]*)(?:\s[\w-]+){0,4}?\s(?P<own>lo|la)\s(?P<verb>\w+(?:ó|aron|ieron))\b"
+    ),
 }
+_ONE_OF_MANY = re.compile(
+    r"(?:the|le|la|l’|el|der|die|das)\s?(?:agency|bank|charity|university|ministry|party|union|newspaper|foundation|trust|"
+    r"banque|association|syndicat|parti|ministère|université|quotidien|journal|institut|agence|fondation|banco|partido|sindicato|"
+    r"ministerio|universidad|diario|instituto|agencia|fundación|asociación|partei|gewerkschaft|ministerium|universität|"
+    r"zeitung|agentur|stiftung|verband)$"
+)
 _IS_OWNED = {
     "en": re.compile(r"^[A-Z][^,;]{2,60} is (?P<own>its|his|her)(?=\s)"),
     "fr": re.compile(r"^[A-ZÀ-Þ][^,;]{2,60} est (?P<own>son|sa)(?=\s)"),
@@ -62,6 +72,8 @@ _IS_OWNED = {
     "de": re.compile(r"^[A-ZÄÖÜ][^,;]{2,60} ist (?P<own>seine?|ihre?)(?=\s)"),
 }
 _EN_OWNER = {"its": Pointer.ITS, "his": Pointer.HIS, "her": Pointer.HER}
+_THEIRS = re.compile(r"(?P<own>Leurs?|Their)(?=\s)")
+_STANDS_THERE = re.compile(r"\b(?:in|at|near|from|to|à|en|vers|desde|hacia|nach|aus|bei)\s$", re.IGNORECASE)
 _AGREED = re.compile(r"é(?:e|s|es)$")
 _VOWELS = "aeiouyhàâéèêëîïôöù"
 _SURNAME = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w]*(?:[-’'][A-ZÀ-ÖØ-Þ]\w*)*")
@@ -124,6 +136,9 @@ def _resolve(text: str, language: str, cast: Cast, statement: Clause) -> str:
     if IMPERSONAL.match(masked(text)):
         return _it_is(text, language, cast)
     found = leading_reference(text, language)
+    theirs = _THEIRS.match(text)
+    if theirs and cast.several:
+        return _of_several(text[theirs.end() :], theirs["own"], language, cast.several)
     if found is None:
         named = cast.topic.named(text)
         if named != text:
@@ -142,6 +157,8 @@ def _resolve(text: str, language: str, cast: Cast, statement: Clause) -> str:
             return text
         stands = cast.holder(text[found.start : found.end].split()[-1].split("’")[-1]) or stands
         return _with_person_named(text, found.end, rest, language, stands)
+    if found.pointer is Pointer.COMPANY and _ONE_OF_MANY.match(masked(text[: found.end])):
+        return cast.topic.named(text)  # "the union" is no word for any firm
     if found.pointer in (Pointer.HIS, Pointer.HER, Pointer.ITS):
         return _possessive(text[found.start : found.end], rest, language, stands)
     return stands.text + rest
@@ -155,24 +172,25 @@ def _it_is(text: str, language: str, cast: Cast) -> str:
     article = {"du": "le ", "de la": "la ", "de l’": "l’", "d’un": "un ", "d’une": "une "}[
         match["of"].replace("'", "’").lower()
     ]
-    return f"{cast.topic.main} est {article}{text[match.end() :].lstrip()}"
+    main = cast.topic.main
+    return f"{main[:1].upper()}{main[1:]} est {article}{text[match.end() :].lstrip()}"
 
 
 def _with_object(text: str, language: str, cast: Cast) -> str:
     """« La police l’a retrouvée » : « La police a retrouvé la toile »; "Transmar lo compró": "compró el barco"."""
-    pattern, thing = _OBJECT.get(language), cast.object
-    match = pattern.search(text) if pattern else None
-    if (
-        match is None
-        or thing is None
-        or _names_it_itself(text, thing)
-        or re.search(r"[«“„\"]", text[: match.start()])
-    ):
+    match = _OBJECT[language].match(text) if language in _OBJECT else None
+    if match is None:
         return text
-    verb = match["verb"]
+    feminine = match["own"] == "la" if language == "es" else "ée" in match["verb"]
+    thing = cast.object("f" if feminine else "m")
+    if thing is None or _names_it_itself(text, thing):
+        return text
+    verb, before = match["verb"], text[: match.start("own")]
     if language == "fr":
-        verb = f"{match['auxiliary']} {match['between'] or ''}{_AGREED.sub('é', match['verb'])}"
-    return f"{text[: match.start()]}{verb} {_lower_article(thing.text)}{text[match.end() :]}"
+        auxiliary = match["auxiliary"]
+        before = re.sub(r"\bne\s$", "n’", before)
+        verb = f"{auxiliary} {match['between'] or ''}{_AGREED.sub('é', match['verb'])}"
+    return f"{before}{verb} {_lower_article(thing.text)}{text[match.end() :]}"
 
 
 def _with_person_named(text: str, end: int, rest: str, language: str, stands: Referent) -> str:
@@ -199,6 +217,20 @@ def _with_pronoun_behind(text: str, language: str, cast: Cast) -> str:
     if stands is None or _names_it_itself(text, stands):
         return text
     return text[: pronoun.start("p")] + _lower_article(stands.text) + text[pronoun.end("p") :]
+
+
+def _of_several(rest: str, own: str, language: str, owners: str) -> str:
+    """« Leurs prises » : « Les prises des pêcheurs »."""
+    owned = _OWNED.match(rest)
+    noun = owners.split(" ", 1)[1]
+    if owned is None:
+        return own + rest
+    if language == "fr":
+        article = "Les" if own == "Leurs" else "Leur"
+        return f"{article}{owned.group()} des {noun}{rest[owned.end() :]}" if article == "Les" else own + rest
+    if language == "en":
+        return f"The {noun}’{rest}" if noun.endswith("s") else f"The {noun}'s{rest}"
+    return own + rest
 
 
 def _with_owned_office(text: str, language: str, cast: Cast) -> str:
@@ -270,7 +302,7 @@ def _article(possessive: str, owned: str, language: str) -> str:
 def _of(owner: Referent, language: str) -> str:
     """ "de Valmor", "d’OpenAI", "du chantier", "del grupo"."""
     name = owner.text
-    if _ARTICLE.match(name):
+    if _ARTICLE.match(name[:1].upper() + name[1:]):
         name = name[:1].lower() + name[1:]
         for article, joined in (("le ", "du "), ("les ", "des "), ("el ", "del ")):
             if name.startswith(article):
@@ -326,6 +358,8 @@ def _with_whole_names(text: str, cast: Cast) -> str:
     changes = []
     for word in _SURNAME.finditer(text):
         whole = cast.full_name(word.group())
+        if whole and whole.startswith(word.group()) and _STANDS_THERE.search(text[: word.start()]):
+            continue  # the town, and not the club that is named for it
         if whole and word.group() not in seen and whole not in text and not _has_given_name(text, word):
             changes.append((word.start(), word.end(), whole))
         seen.add(word.group())

@@ -25,7 +25,7 @@ DEEPEST = 5  # cuts that lie inside each other
 _Splitter = Callable[[Reading, Clause, Grammar], list[Clause]]
 # Cuts between clauses: a part that can't be checked is left out.
 _CLAUSES: tuple[_Splitter, ...] = (
-    attributed, reported, opening_participle, gapped, aside_statements, inner_relative, coordinated,
+    attributed, opening_participle, gapped, aside_statements, reported, inner_relative, coordinated,
 )  # fmt: skip
 # Cuts between the facts of one clause: made only where every part can stand.
 _FACTS: tuple[_Splitter, ...] = (counted_subject, two_counts, adjunct_statements)

@@ -64,7 +64,13 @@ class Topic:
     def _gather(self, reading: Reading) -> None:
         for name in reading.names:
             found = _NOUN_BEFORE.search(reading.body[max(0, name.start - 60) : name.start])
-            if found is None or name.kind == "person" or self._is_office(found["noun"]):
+            if (
+                found is None
+                or self._is_office(found["noun"])
+                or self._grammar.finite.search(masked(found["phrase"]))
+            ):
+                continue
+            if name.kind == "person" and (len(name.key) > 1 or reading.language != "de"):
                 continue
             article = _CONTRACTED.get(found["article"].lower(), found["article"])
             phrase = f"{article}{found['phrase'][len(found['article']) :]}{name.text}"
@@ -89,7 +95,7 @@ class Topic:
 
     def _choose(self, article: ArticleText, reading: Reading) -> str:
         """The name that is told first and most, where one is clearly ahead; a title in quotation marks counts."""
-        scores: Counter[str] = Counter()
+        scores: Counter[str] = Counter(name.text for name in reading.title_names for _ in range(2))
         early = reading.sentences[_FIRST - 1].end if len(reading.sentences) >= _FIRST else len(reading.body)
         for name in [*reading.names]:
             if name.kind not in ("person", "place"):
@@ -102,17 +108,19 @@ class Topic:
             title = _TITLE.match(sentence.text)
             if title and not self._grammar.says.search(masked(sentence.text)):
                 scores[title.group()] += 5
+        for name in [*reading.title_names, *reading.names]:
+            if name.kind in ("person", "place") and self._with_noun(name.text) == name.text:
+                scores.pop(name.text, None)
         ranked = scores.most_common(2)
-        if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < ranked[1][1] + 2):
             return ""
-        return self._with_noun(ranked[0][0], reading)
+        return self._with_noun(ranked[0][0])
 
-    def _with_noun(self, name: str, reading: Reading) -> str:
-        """ "parc éolien de la Morgane" for "Morgane"."""
-        phrases = sorted(
-            phrase for phrases in self._by_noun.values() for phrase in phrases if phrase.endswith(name)
-        )
-        return _without_article(phrases[0]) if phrases else name
+    def _with_noun(self, name: str) -> str:
+        """ "le parc éolien de la Morgane" for "Morgane"."""
+        found = {phrase for phrases in self._by_noun.values() for phrase in phrases}
+        phrases = sorted(phrase for phrase in found if phrase.endswith(name))
+        return phrases[0] if phrases else name
 
     @property
     def main(self) -> str:
@@ -135,7 +143,7 @@ class Topic:
             or not self._may_be_part(bare.noun)
         ):
             return text
-        return f"{text[: bare.end]} ({self._main}){rest}"
+        return f"{text[: bare.end]} ({_without_article(self._main)}){rest}"
 
     def _bare(self, text: str) -> _Bare | None:
         match = _BARE.match(text)
@@ -156,4 +164,10 @@ class Topic:
 
 
 def _without_article(phrase: str) -> str:
-    return re.sub(r"^(?:(?:the|le|la|el|der|die|das)\s|l[’'])", "", phrase, flags=re.IGNORECASE)
+    """Without the article, and in German without the adjectives that it has inflected."""
+    bare = re.sub(r"^(?:(?:the|le|la|el|der|die|das)\s|l[’'])", "", phrase, flags=re.IGNORECASE)
+    return (
+        re.sub(r"^(?:[a-zäöüß]+\s)+(?=[A-ZÄÖÜ])", "", bare)
+        if phrase[:4].lower() in ("der ", "die ", "das ")
+        else bare
+    )
