@@ -37,6 +37,9 @@ _SUMS_UP = re.compile(
     r"operación|decisión|medida|cifra|récord|subida|bajada|paso|resultado|suma|hecho|momento|ocasión|"
     r"schritt|entscheidung|rekord|summe|zahl|anstieg|rückgang|ergebnis|maßnahme)\b"
 )
+_AMONG = re.compile(
+    r"(?:dont|including|among them|darunter|davon|entre ell[oa]s|incluid[oa]s|de los cuales|de las cuales)\s(?P<part>.)"
+)
 _LONGEST_ANTECEDENT = 8  # words
 _SUPERLATIVE = re.compile(
     r"\b(?:meilleure?s?|pire|plus|best|worst|highest|lowest|largest|biggest|most|least|mejor|peor|mayor|menor|más|"
@@ -103,8 +106,8 @@ def _phrase_before(reading: Reading, clause: Clause, grammar: Grammar, comma: in
     """The name right before the comma, with the noun it belongs to; else the last short noun phrase."""
     opening = clause.mask[:comma]
     named = next(((a, b) for a, b, name in names_in(reading, clause) if b == comma), None)
-    if opening.startswith("□") and opening.endswith("□") and "," not in opening and " " not in opening:
-        return 0, comma
+    if opening.endswith("□"):
+        return len(opening.rstrip("□")), comma
     told = [end for _, end in verbs(clause, grammar) if end < comma]
     phrase = _LAST_PHRASE.search(opening, told[-1] + 1 if told else 0)
     if named:
@@ -139,8 +142,8 @@ def _relative(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside)
     if pronoun is None or antecedent is None:
         return []
     predicate = aside.told.part(pronoun.end(), len(aside.told.text))
-    if predicate.words < 2:
-        return []
+    if predicate.words < 2 or grammar.determiner.match(predicate.mask):
+        return []  # "which the city bought": the pronoun is no subject
     if grammar.code == "de":
         turned = verb_second(predicate, grammar)
         if turned is None:
@@ -198,7 +201,8 @@ def _is_description(reading: Reading, clause: Clause, grammar: Grammar, aside: _
     )
     if work:
         return True
-    if not (named and article) or grammar.possessive.match(told) or _SUMS_UP.search(told[:40]):
+    subject = aside.before[0] == 0 and grammar.definite.match(clause.mask) is not None
+    if not ((named or subject) and article) or grammar.possessive.match(told) or _SUMS_UP.search(told[:40]):
         return False
     if any(start > 0 for start, _ in verbs(aside.told, grammar)[:1]):
         relative = grammar.restrictive.search(told)
@@ -264,8 +268,9 @@ def _superlative(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asi
     """ "61,000 visitors last year, its best result since it opened": the figure is that result."""
     if not _SUPERLATIVE.search(aside.told.mask[:60]) or verbs(aside.told, grammar):
         return []
-    possessive = grammar.possessive.match(aside.told.mask)
-    if possessive is None or aside.end < len(clause.text.rstrip(" .!?…")):
+    owned = grammar.determiner.match(aside.told.mask)
+    named = any(b == aside.comma for _, b, _ in names_in(reading, clause))
+    if owned is None or named or aside.end < len(clause.text.rstrip(" .!?…")):
         return []
     subject = subject_of(reading, clause, grammar)
     main = _main(clause, aside)
@@ -290,6 +295,9 @@ def _share(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) ->
         rest = aside.told.part(most.end(), len(aside.told.text))
         statement = joined(clause.span, "La" if share.text == "Moitié" else "", share, of, noun, be, rest)
         return [_main(clause, aside), _own(clause, aside, statement)] if rest.text else []
+    among = _AMONG.match(aside.told.mask)
+    if among:
+        return _among(reading, clause, grammar, aside, among)
     half = grammar.half.match(aside.told.mask)
     if half is None or len(verbs(aside.told, grammar)) < 1:
         return []
@@ -299,6 +307,22 @@ def _share(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) ->
         turned = _german_share(predicate, grammar)
         return [_main(clause, aside), turned] if turned else []
     return [_main(clause, aside), _own(clause, aside, joined(clause.span, predicate, whole_of))]
+
+
+def _among(
+    reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside, match: re.Match[str]
+) -> list[Clause]:
+    """ "It will take 240 pupils, 64 of them boarders": it will take 64 boarders."""
+    part = aside.told.part(match.start("part"), len(aside.told.text))
+    subject = subject_of(reading, clause, grammar)
+    figures = facts_in(reading, clause)
+    own = facts_in(reading, part)
+    if subject is None or not own or own[0][0] > 1 or verbs(part, grammar):
+        return []
+    first = [a for a, _, _ in figures if subject.verb[1] <= a < aside.comma]
+    if not first:
+        return []
+    return [_main(clause, aside), joined(clause.span, clause.part(0, first[-1]), part)]
 
 
 def _german_share(predicate: Clause, grammar: Grammar) -> Clause | None:
@@ -331,10 +355,9 @@ def _possessor(clause: Clause, aside: _Aside, grammar: Grammar) -> str:
 
 def _counted_noun(reading: Reading, clause: Clause, comma: int) -> Clause | None:
     """ "objects" of "more than 600 objects": the noun behind the last figure before the comma."""
-    counted = [
-        b for _, b, fact in facts_in(reading, clause) if b < comma and fact.kind is DifferenceKind.COUNT
-    ]
-    after = re.compile(r"\s+([^\W\d_]+)").match(clause.text, counted[-1]) if counted else None
+    figures = [(b, fact) for _, b, fact in facts_in(reading, clause) if b <= comma]
+    counted = figures and figures[-1][1].kind is DifferenceKind.COUNT
+    after = re.compile(r"\s+([^\W\d_]+)").match(clause.text, figures[-1][0]) if counted else None
     return clause.part(*after.span(1)) if after else None
 
 

@@ -46,7 +46,7 @@ IMPERSONAL = re.compile(
     r"il (?:s’agit|y (?:a|avait|aura|eut)|faut|fallait|faudra|pleut|neige|semble|paraît|reste|est (?:prévu|question|possible|interdit|temps)|"
     r"n’y|suffit|a fallu|était (?:prévu|question))\b|it (?:is|was|has been) (?:said|thought|believed|hoped|expected|unclear|not clear|clear|likely|"
     r"possible|hard|easy|difficult|time|raining|the (?:first|second|third))\b|it (?:took|takes|seems|rained)\b|"
-    r"es (?:gibt|gab|geht|ging|wird|wurde|heißt|hieß|fehlt|fehlen|bleibt|braucht|dauert|dauerte|kommt|kam)\b",
+    r"se trata\b|es (?:gibt|gab|geht|ging|wird|wurde|heißt|hieß|fehlt|fehlen|bleibt|braucht|dauert|dauerte|kommt|kam)\b",
 )
 
 _PARTS_OF_A_DAY = frozenset(
@@ -225,7 +225,7 @@ class Cast:
         for candidate in (self._subject, self._person, self._company):
             if candidate and candidate.gender in (gender, ""):
                 return candidate
-        return self._subject
+        return None
 
     def _somebody(self, gender: str) -> Referent | None:
         """The person last spoken of who can be "he", or "she"."""

@@ -19,6 +19,11 @@ _GOES_ON = re.compile(
 _LAST_OR_NEXT = re.compile(
     r"(?:\s+(?:derni(?:er|ère)|prochaine?|pasad[oa]|próxim[oa]|dieses Jahres|de este año)\b)?"
 )
+# "Last December", „im vergangenen Oktober“.
+_LAST_BEFORE = re.compile(
+    r"(?P<in>\b(?:in|im|since|seit|until|bis|by)\s)?\b(?:last|next|this|vergangene[nrms]?|letzte[nrms]?|vorige[nrms]?|kommende[nrms]?|nächste[nrms]?)\s$",
+    re.IGNORECASE,
+)
 # Of a state ("in service today") these say no more than the present tense does.
 _NOW = re.compile(r"today|now|aujourd[’']hui|hoy|ahora|heute|jetzt", re.IGNORECASE)
 
@@ -47,6 +52,11 @@ def with_dates(text: str, language: str, on: date) -> str:
 def _written_out(text: str, start: int, end: int, spelled: str) -> str:
     """ "12 March" becomes "12 March 2025"; "on Tuesday" keeps its words, with the date behind them."""
     if text[start:end].casefold() in spelled.casefold():
+        before = _LAST_BEFORE.search(text[:start])
+        if before:
+            text = f"{text[: before.start()]}{before['in'] or ('In ' if before.start() == 0 else 'in ')}{text[start:]}"
+            end += before.start() + len(before["in"] or "in ") - start
+            start = before.start() + len(before["in"] or "in ")
         return text[:start] + spelled + text[_LAST_OR_NEXT.match(text, end).end() :]  # type: ignore[union-attr]
     end = _LAST_OR_NEXT.match(text, end).end()  # type: ignore[union-attr]
     return f"{text[:end]} ({spelled}){text[end:]}"

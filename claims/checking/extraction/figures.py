@@ -20,6 +20,10 @@ _RANGE = re.compile(
 )
 _RANGE_AFTER = re.compile(r"\s*(?:\d{4}\s*)?(?:to|until|à|au|a|al|hasta|bis|zum|and|et|y|und|[–-])\b")
 _MOST_ADJUNCTS = 4
+_SCORE_BEFORE = re.compile(
+    r"(?:\d|votes?|voix|votos?|stimmen|points?|puntos?|%|up|jusqu’|hasta|bis|dollars?|euros?|rose|fell|grew|von|from|de|entre|between|"
+    r"compared|due|thanks|close|one|two|three|four|five|six|seven|eight|nine|ten|deux|trois|quatre|dos|tres|cuatro|zwei|drei|vier)$"
+)
 _DONE = re.compile(
     r"\s(?:\w+(?:ed|en|ing|é|ée|és|is|ado|ido)|left|gone|come|set|parti\w*|venu\w*|vendu\w*|perdu\w*|reçu\w*)\b"
 )
@@ -180,7 +184,7 @@ def _apart(clause: Clause, found: list[_Adjunct]) -> list[_Adjunct]:
 def _with_preposition(clause: Clause, grammar: Grammar, a: int, b: int, kind: str) -> list[_Adjunct]:
     before = clause.mask[max(0, a - 34) : a]
     match = grammar.adjuncts[kind].search(before)
-    if match:
+    if match and not (kind == "company" and _belongs_to_figure(clause, a - len(before) + match.start(), b)):
         start = a - len(before) + match.start()
         return [_Adjunct(start, _phrase_end(clause, b, kind), kind)]
     if kind == "date" and _stands_free(clause, a):
@@ -188,6 +192,12 @@ def _with_preposition(clause: Clause, grammar: Grammar, a: int, b: int, kind: st
     if kind == "agent":
         return _agent_phrase(clause, grammar, a, b)
     return []
+
+
+def _belongs_to_figure(clause: Clause, start: int, b: int) -> bool:
+    """ "by 23 to 19", "61 votes to 48", "up to 300": no company of anything; and a count needs its noun."""
+    before, after = clause.mask[:start].rstrip(), clause.mask[b:]
+    return bool(_SCORE_BEFORE.search(before)) or re.match(r"\s[^\W\d_]{3,}", after) is None
 
 
 def _agent_phrase(clause: Clause, grammar: Grammar, a: int, b: int) -> list[_Adjunct]:

@@ -70,13 +70,24 @@ _GERMAN_BARE = re.compile(
 )
 
 
+_OFFICE_ENDING = re.compile(
+    r"(?:erin|istin|orin|chef|minister|präsident|sprecher|leiter|meister|trainer|direktor|vorstand|vorsitzende[r]?|führer|forscher|"
+    r"physiker|professor|anwalt|richter|händler|wirt|wart|arzt|ingenieur|architekt|historiker|biologe|geologe|stürmer|kapitän|"
+    r"lehrer|bauer|mann|frau|inhaber|gründer|geschäftsführer|intendant|dirigent|kurator|gutachter)$"
+)
+# "Ole Terhaag, der Bürgermeister von Krahnsand": the name goes before the office.
+_GERMAN_NAMED = re.compile(
+    r"\b(?P<name>[A-ZÄÖÜ][a-zäöüß]+\s(?:von\s)?[A-ZÄÖÜ][\w-]+), (?:der|die)\s(?P<role>[A-ZÄÖÜ][\w-]+)"
+)
+
+
 def german_names(names: Sequence[Name], text: str) -> list[Name]:
     """The names, and those that only their neighbours show: behind "Firma" or an office, or as a subject
     without an article that is told of twice."""
     found: dict[str, str] = {}
     for match in _GERMAN_HEAD.finditer(text):
         found[match["name"]] = "organisation"
-    for match in _GERMAN_PERSON.finditer(text):
+    for match in (*_GERMAN_PERSON.finditer(text), *_GERMAN_NAMED.finditer(text)):
         if any(concept.id in ROLES for concept in find_concepts(match["role"], "de")) or match[
             "role"
         ].endswith(("erin", "istin", "chef")):

@@ -132,17 +132,25 @@ def opening_participle(reading: Reading, clause: Clause, grammar: Grammar) -> li
     if grammar.code == "de" or done is None or comma is None or done.end() > comma.start():
         return []
     opening, main = clause.part(0, comma.start()), clause.part(comma.end(), len(clause.text))
-    subject = subject_of(reading, main, grammar)
-    if subject is None:
-        if grammar.code != "es":
-            return []
-        head: Clause | str = ""
-    else:
-        head = main.part(subject.start, subject.end)
+    head = _opening_subject(reading, main, grammar)
+    if head is None:
+        return []
     glue = grammar.passive[is_plural(head)] if not isinstance(head, str) else grammar.passive[0]
     lowered = Clause(opening.text[:1].lower() + opening.text[1:], opening.where, clause.span)
     first = joined(clause.span, head, glue, lowered)
     return [first.marked(*_bounds(opening)), main.with_own_span(4)]
+
+
+def _opening_subject(reading: Reading, main: Clause, grammar: Grammar) -> Clause | str | None:
+    """The subject of the main clause; where its verb isn't known for one, a short phrase at its start."""
+    subject = subject_of(reading, main, grammar)
+    if subject:
+        return main.part(subject.start, subject.end)
+    named = [b for a, b, _ in names_in(reading, main) if a == 0]
+    if named:
+        return main.part(0, named[0])
+    phrase = re.compile(r"(?:the|le|la|les|l’|el|los|las)(?:\s|(?<=’))[\w-]+").match(main.mask)
+    return main.part(*phrase.span()) if phrase else "" if grammar.code == "es" else None
 
 
 def _bounds(clause: Clause) -> tuple[int, int]:

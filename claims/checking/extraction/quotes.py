@@ -24,6 +24,8 @@ _FIRST_PERSON = re.compile(
 )
 _ROLE_WORDS = 9
 _COLON = {"en": ":", "fr": "\u00a0:", "es": ":", "de": ":"}
+# A name that is known for none: with the office before it, as German has it.
+_TWO_CAPITALS = re.compile(r"[A-ZÀ-Þ][\w’-]+(?:\s(?:von|van|de|Le|La))?(?:\s[A-ZÀ-Þ][\w’-]+){1,3}")
 _STOP = re.compile(r"[,;:.]")
 
 
@@ -73,11 +75,21 @@ def _speech(reading: Reading, clause: Clause, grammar: Grammar, start: int, stop
         if inverted:
             verb = inverted["verb"] + (f" {inverted['done']}" if inverted["done"] else "")
             return _Speech(verb, inverted["who"].capitalize())
-    verb_first = grammar.says.match(clause.mask, at, stop)
+    verb_first = grammar.says.match(clause.mask, at, stop) or _before_name(reading, clause, at)
     if verb_first:
         who = _speaker(reading, clause, grammar, verb_first.end(), stop)
+        if not who[0] and grammar.code != "es":
+            return None
         return _Speech(clause.part(*verb_first.span()), *who)
     return _subject_first(reading, clause, grammar, at, stop)
+
+
+def _before_name(reading: Reading, clause: Clause, at: int) -> re.Match[str] | None:
+    """A verb that the name of a speaker follows, whatever verb it is."""
+    verb = re.compile(r"[a-zà-ÿäöüß]{3,}(?=\s)").match(clause.text, at)
+    if verb and any(a == verb.end() + 1 for a, _, name in names_in(reading, clause) if name.kind != "place"):
+        return verb
+    return None
 
 
 def _subject_first(reading: Reading, clause: Clause, grammar: Grammar, at: int, stop: int) -> _Speech | None:
@@ -89,6 +101,8 @@ def _subject_first(reading: Reading, clause: Clause, grammar: Grammar, at: int, 
     if pronoun and pronoun.end() + 1 >= verb.start():
         return _Speech(clause.part(*verb.span()), clause.part(*pronoun.span()))
     who = _speaker(reading, clause, grammar, at, verb.start())
+    if not who[0]:
+        return None
     return _Speech(clause.part(*verb.span()), *who)
 
 
@@ -108,6 +122,9 @@ def _speaker(
     role = clause.mask[start : named[0][0]] if named else ""
     if named and len(role.split()) <= _ROLE_WORDS and not re.search(r"[.;:]", role):
         return _named_speaker(clause, grammar, (start, stop), named[0])
+    unknown = _TWO_CAPITALS.match(clause.text, start, stop)
+    if unknown:
+        return clause.part(*unknown.span()), ()
     phrase = re.compile(r"[^,;:.]{3,80}").match(clause.mask, start, stop)
     if phrase and grammar.determiner.match(clause.mask, start):
         return clause.part(*phrase.span()), ()

@@ -56,7 +56,7 @@ _OBJECT = {
         r"(?P<between>(?:pas|jamais|déjà|aussi|ensuite) )?(?P<verb>\w{3,}(?:é|ée))\b"
     ),
     "es": re.compile(
-        r"(?:[A-ZÁ-Ú][\w-]*)(?:\s[\w-]+){0,4}?\s(?P<own>lo|la)\s(?P<verb>\w+(?:ó|aron|ieron))\b"
+        r"(?!(?:El|La|Los|Las|Una?|Su|A)\s)[A-ZÁ-Ú][\w-]*(?:\s[A-ZÁ-Ú][\w-]+){0,3}\s(?P<own>lo|la)\s(?P<verb>\w+(?:ó|aron|ieron))\b"
     ),
 }
 _ONE_OF_MANY = re.compile(
@@ -73,6 +73,7 @@ _IS_OWNED = {
 }
 _EN_OWNER = {"its": Pointer.ITS, "his": Pointer.HIS, "her": Pointer.HER}
 _THEIRS = re.compile(r"(?P<own>Leurs?|Their)(?=\s)")
+_GERMAN_PLURAL = re.compile(r"\s[a-zäöüß]+(?:en|sind|ten)\b")
 _STANDS_THERE = re.compile(r"\b(?:in|at|near|from|to|à|en|vers|desde|hacia|nach|aus|bei)\s$", re.IGNORECASE)
 _AGREED = re.compile(r"é(?:e|s|es)$")
 _VOWELS = "aeiouyhàâéèêëîïôöù"
@@ -157,6 +158,8 @@ def _resolve(text: str, language: str, cast: Cast, statement: Clause) -> str:
             return text
         stands = cast.holder(text[found.start : found.end].split()[-1].split("’")[-1]) or stands
         return _with_person_named(text, found.end, rest, language, stands)
+    if language == "de" and found.pointer is Pointer.SHE and _GERMAN_PLURAL.match(text[found.end :]):
+        return text
     if found.pointer is Pointer.COMPANY and _ONE_OF_MANY.match(masked(text[: found.end])):
         return cast.topic.named(text)  # "the union" is no word for any firm
     if found.pointer in (Pointer.HIS, Pointer.HER, Pointer.ITS):
@@ -213,6 +216,8 @@ def _with_pronoun_behind(text: str, language: str, cast: Cast) -> str:
         mask, max(0, pronoun.start() - 14), pronoun.start("p")
     ):
         return text
+    if pronoun["p"] == "sie" and re.search(r"en $", mask[: pronoun.start("p")]):
+        return text  # a verb in the plural: they
     stands = cast.stands_for(_POINTER[pronoun["p"]])
     if stands is None or _names_it_itself(text, stands):
         return text
@@ -346,9 +351,11 @@ def _with_owner(text: str, cast: Cast) -> str:
     owner = cast.stands_for(Pointer.ITS)
     if own is None or owner is None or owner.kind != "organisation" or _names_it_itself(text, owner):
         return text
-    before = [name for name in find_names(text[: own.start()], "en") if name.kind != "person"]
-    if before:
+    before = find_names(text[: own.start()], "en")
+    if any(name.kind != "person" for name in before):
         return text
+    if not before and grammar("en").finite.search(masked(text[: own.start()])):
+        return text  # "the firm has its papers": the subject owns them
     return f"{text[: own.start()]}{owner.text}'s{text[own.end() :]}"
 
 
@@ -360,7 +367,7 @@ def _with_whole_names(text: str, cast: Cast) -> str:
         whole = cast.full_name(word.group())
         if whole and whole.startswith(word.group()) and _STANDS_THERE.search(text[: word.start()]):
             continue  # the town, and not the club that is named for it
-        if whole and word.group() not in seen and whole not in text and not _has_given_name(text, word):
+        if whole and word.group() not in seen and whole not in text and not _in_longer_name(text, word):
             changes.append((word.start(), word.end(), whole))
         seen.add(word.group())
     for start, end, whole in reversed(changes):
@@ -368,8 +375,10 @@ def _with_whole_names(text: str, cast: Cast) -> str:
     return text
 
 
-def _has_given_name(text: str, surname: re.Match[str]) -> bool:
-    """Whether a capital goes right before it: part of a longer name already."""
+def _in_longer_name(text: str, surname: re.Match[str]) -> bool:
+    """Whether a capital goes right before it or right after it: part of a longer name already."""
+    if re.match(r"[ \u00a0][A-ZÀ-Þ]", text[surname.end() :]):
+        return True
     before = re.search(r"(\w[\w’'.-]*)[ \u00a0]$", text[: surname.start()])
     return before is not None and before[1][0].isupper() and before.start() > 0
 

@@ -23,6 +23,7 @@ _NOUN_BEFORE = re.compile(
     r"(?:(?:de|d|du|des|del|of|von)(?:[’']|\s)(?:la\s|le\s|l[’']|the\s|los\s|las\s)?)?)$",
     re.IGNORECASE,
 )
+_THERE = re.compile(r"\b(?:in|at|near|from|to|à|en|vers|desde|hacia|nach|aus|bei)\s$", re.IGNORECASE)
 _CONTRACTED = {"au": "le", "du": "le", "al": "el", "del": "el", "den": "der", "dem": "der"}
 _TITLE = re.compile(r"[«“„\"]\s?[^»”“\"]{3,60}?\s?[»”“\"]")
 _BARE = re.compile(
@@ -36,7 +37,8 @@ _PEOPLE = re.compile(
     r"viento|tiempo|resto|dinero|land|stadt|welt|dorf|meer|wind|zeit|rest|bund|geld|argent|money|rest|government|state|état|estado|staat|"
     r"préfecture|mairie|commune|rectorat|prefectura|alcaldía|ayuntamiento|new|old\w*|nouveau|nouvelle|ancien\w*|nuev[oa]|"
     r"antigu[oa]|neue\w?|alte\w?|first|last|second|third|premi\w+|derni\w+|primer\w?|últim[oa]|erste\w?|letzte\w?|"
-    r"\w*(?:schaft|amt|gericht|rat|[^s]s|est|ste))$"
+    r"\w*(?:schaft|amt|gericht|rat|[^s]s|est|ste|ist[ae]?|[dt]ora?|eur|euse|trice|ienn?e?|erin|man|woman|leute|tractor|insurer|"
+    r"vocero|médico|médecin|arzt|infirmière|nurse|patient|paciente|police))$"
 )
 
 
@@ -97,8 +99,11 @@ class Topic:
         """The name that is told first and most, where one is clearly ahead; a title in quotation marks counts."""
         scores: Counter[str] = Counter(name.text for name in reading.title_names for _ in range(2))
         early = reading.sentences[_FIRST - 1].end if len(reading.sentences) >= _FIRST else len(reading.body)
+        elsewhere = {
+            n.text for n in reading.names if _THERE.search(reading.body[max(0, n.start - 14) : n.start])
+        }
         for name in [*reading.names]:
-            if name.kind not in ("person", "place"):
+            if name.kind not in ("person", "place") and name.text not in elsewhere:
                 scores[name.text] += 1
                 if name.start < early and not any(
                     n.text == name.text and n.start < name.start for n in reading.names[:40]
@@ -109,8 +114,13 @@ class Topic:
             if title and not self._grammar.says.search(masked(sentence.text)):
                 scores[title.group()] += 5
         for name in [*reading.title_names, *reading.names]:
-            if name.kind in ("person", "place") and self._with_noun(name.text) == name.text:
+            if (name.kind in ("person", "place") or name.text in elsewhere) and self._with_noun(
+                name.text
+            ) == name.text:
                 scores.pop(name.text, None)
+        if article.language == "de":  # every noun has a capital there: only what is known for a name counts
+            known = {n.text for n in reading.names if n.kind == "organisation"}
+            scores = Counter({k: v for k, v in scores.items() if k in known or self._with_noun(k) != k})
         ranked = scores.most_common(2)
         if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < ranked[1][1] + 2):
             return ""

@@ -70,6 +70,16 @@ _ONE_IN = re.compile(
     r"\bjede[rns]? (?:zweite|dritte|vierte|fünfte|sechste|achte|zehnte|hundertste)[rns]?\b",
     re.IGNORECASE,
 )
+# "At least", „ein kleiner Kasten“: small, and not the smallest.
+_NO_SUPERLATIVE = re.compile(
+    r"at least|al menos|au moins|zumindest|\bkleine[nrsm]?\b|\bpetite?s?\b|\bpequeñ[oa]s?\b|\bsmall\b"
+)
+_SEASON = re.compile(
+    r"\b(?:last|this|next) (?:spring|summer|autumn|winter)|(?:au|ce|le) printemps (?:dernier|prochain)|(?:l[’']|cet )(?:été|automne|hiver) "
+    r"(?:dernier|prochain)|(?:este|pasado|próximo) (?:verano|otoño|invierno)|(?:verano|otoño|invierno|primavera) pasad[oa]|"
+    r"(?:vergangenen|letzten|kommenden|nächsten|diesem|dieses) (?:Frühjahr|Frühling|Sommer|Herbst|Winter)s?\b",
+    re.IGNORECASE,
+)
 _DEFINITE = re.compile(r"\b(?:the|les|des|ces|los|las|die|der|den)\s$", re.IGNORECASE)
 _HARD = frozenset(
     {DifferenceKind.AMOUNT, DifferenceKind.PERCENT, DifferenceKind.COUNT, DifferenceKind.DURATION}
@@ -128,7 +138,8 @@ def _for_facts(piece: Piece) -> float:
     ranks = sum(fact.kind is DifferenceKind.RANK for fact in piece.facts)
     digits = any(character.isdigit() for character in piece.text)
     score = 2.0 * min(hard, 1) + 0.5 * min(max(hard - 1, 0), 2)
-    score += (1.5 if written else 1.0 if dates else 0.0) + 0.6 * min(ranks, 1)
+    dated = bool(dates) or _SEASON.search(piece.text) is not None
+    score += (1.5 if written else 1.0 if dated else 0.0) + 0.6 * min(ranks, 1)
     return score + (0.8 if digits else 0.0)
 
 
@@ -150,7 +161,8 @@ def _for_telling(piece: Piece, words: Cues, text: str) -> float:
     ids = {concept.id for concept in piece.concepts}
     score = 0.35 * min(len(ids - LIGHT), 3)
     score += 0.5 if ids & INSTITUTIONS else 0.0
-    score += 0.7 if ids & SUPERLATIVES else 0.0
+    least = {"smallest"} if _NO_SUPERLATIVE.search(text) else set()
+    score += 0.7 if (ids - least) & SUPERLATIVES else 0.0
     score += 0.5 if words.count("say", piece.tokens) else 0.0
     score += 0.8 if words.count("measure", piece.tokens) else 0.0
     if words.has("past", text):
