@@ -13,7 +13,14 @@ from claims.checking.domain import DifferenceKind
 from claims.checking.extraction.clause import Clause, capital, facts_in, joined, names_in, verbs, without
 from claims.checking.extraction.grammar import Grammar
 from claims.checking.extraction.reading import Reading
-from claims.checking.extraction.subjects import is_plural, subject_of, uncounted, verb_second, with_predicate
+from claims.checking.extraction.subjects import (
+    auxiliary_of,
+    is_plural,
+    subject_of,
+    uncounted,
+    verb_second,
+    with_predicate,
+)
 from claims.checking.language.lexicon import find_concepts
 from claims.checking.language.relations import ROLES
 from claims.checking.language.tokens import WORD
@@ -149,7 +156,7 @@ def _relative(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside)
         if turned is None:
             return []
         predicate = turned
-    elif not verbs(predicate, grammar) or verbs(predicate, grammar)[0][0] > 14:
+    elif not verbs(predicate, grammar) or verbs(predicate, grammar)[0][0] > 10:
         return []
     statement = with_predicate(uncounted(antecedent, grammar.code), predicate, clause.span)
     return [_main(clause, aside), _own(clause, aside, statement)]
@@ -159,12 +166,14 @@ def _participle(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asid
     """ ", designed by X," and ", owing £2 million": with the auxiliary that makes a sentence of them."""
     done = grammar.participle.match(aside.told.mask)
     going = grammar.code == "en" and grammar.going.match(aside.told.mask)
+    if grammar.code == "de" and grammar.relative.match(aside.told.mask):
+        return []
     if not (done or going) or (verbs(aside.told, grammar) and verbs(aside.told, grammar)[0][0] > 0):
         return []
     subject = _whole_subject(reading, clause, grammar) if going else _antecedent(reading, clause, aside)
     if subject is None or subject.words > _LONGEST_ANTECEDENT + 4:
         return []
-    auxiliary = grammar.passive[is_plural(subject)]
+    auxiliary = auxiliary_of(aside.told, grammar, is_plural(subject))
     statement = with_predicate(uncounted(subject, grammar.code), aside.told, clause.span, auxiliary)
     return [_main(clause, aside), _own(clause, aside, statement)]
 
@@ -178,6 +187,8 @@ def _apposition(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asid
     """ "X, the head of Y," and "the head of Y, X,": that X is it."""
     if aside.before is None or aside.told.words > 12:
         return []
+    if _is_office_of_next(reading, clause, grammar, aside):
+        return []
     names = names_in(reading, aside.told)
     if names and names[0][0] <= 1 and names[0][1] >= len(aside.told.text) - 1:
         return _named_after(reading, clause, grammar, aside)
@@ -186,6 +197,17 @@ def _apposition(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asid
     subject = clause.part(*aside.before)
     glue = grammar.copula[is_plural(subject)]
     return [_main(clause, aside), _own(clause, aside, with_predicate(subject, aside.told, clause.span, glue))]
+
+
+def _is_office_of_next(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) -> bool:
+    """ ", the regional president, X, promised": the office belongs to the name behind it."""
+    following = re.compile(r",\s+").match(clause.mask, aside.end)
+    if following is None or not _is_role(aside.told, grammar):
+        return False
+    return any(
+        a == following.end() and re.match(r"[,.]|$", clause.mask[b:]) is not None
+        for a, b, _ in names_in(reading, clause)
+    )
 
 
 def _is_description(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) -> bool:
@@ -228,7 +250,8 @@ def _named_after(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asi
         return []
     statement = _own(clause, aside, with_predicate(name, phrase, clause.span, grammar.copula[0]))
     if kind == "person" or _is_role(phrase, grammar):
-        return [replace(_main(clause, aside), unnamed=True), statement]
+        closing = aside.end + 1 if clause.mask[aside.end : aside.end + 1] == "," else aside.end
+        return [replace(without(clause, (aside.comma, closing)), unnamed=True), statement]
     return [without(clause, (aside.before[0], aside.comma + 1), (aside.end, aside.end + 1)), statement]
 
 

@@ -30,6 +30,12 @@ _LONGEST_PHRASE = 9  # words of a noun phrase that a pronoun may be replaced by
 _COUNTED_NOUN = re.compile(
     r"\s+(?!million|milliard|mille|percent|kilom|met(?:re|er)s|mètres|metros|Meter|miles|tonn|litr|lit(?:re|er)s|hecto|hect|points?\b|puntos|Punkte|degrees|degrés|grados|pour\b|of\b|de\b|year|month|ans\b|años\b|mois\b|Jahre|Prozent)([^\W\d_]{3,}s|people|men|women|children|[A-ZÄÖÜ][a-zäöüß]+)\b"
 )
+# Courts, councils and the like: what an article of news names without being about it.
+_AUTHORITY = re.compile(
+    r"\b(?:tribunal|cour d|court|gericht|juzgado|audiencia|conseil|council|parliament|parlement|parlament|minist|police|polic[ií]a|polizei|"
+    r"préfecture|pr[aá]sid|stock exchange|bourse|börse|bolsa|growth market|region|state|état|estado|government|gobierno|gouvernement)",
+    re.IGNORECASE,
+)
 _NAME_ARTICLE = re.compile(r"(?:^|\s)(the|le|la|el)\s$", re.IGNORECASE)
 _PLURAL_SUBJECT = re.compile(r"(?:Les|Los|Las)\s[a-zà-ÿ]{3,}s\b|The\s[a-z]{3,}[^s\W]s\b")
 _OBJECT_PHRASE = {
@@ -89,6 +95,7 @@ class Cast:
         everybody = [*reading.title_names, *reading.names]
         self._mentions = Counter(name.key for name in everybody)
         self._full = _full_names(everybody)
+        self._company_mentions = 0  # of the firm that "the company" stands for
         self._articles = _articles(reading)
         self._people: list[Referent] = []  # by when they were last spoken of
         self._company: Referent | None = None
@@ -124,11 +131,17 @@ class Cast:
         for person in people:
             self._meet(person)
         if firms and not (subject and subject.kind == "organisation"):
-            self._meet(max(firms, key=lambda name: self._mentions[name.key]))
+            self._meet_firm(max(firms, key=lambda name: self._mentions[name.key]))
         if subject and (told or subject.kind != "thing"):
             self._remember(subject)
         if told:
             self._remember_phrases(sentence, subject)
+
+    def _meet_firm(self, name: Name) -> None:
+        """A firm named in passing takes the place of one that the article speaks of less."""
+        if self._company is None or self._mentions[name.key] >= self._company_mentions:
+            self._meet(name)
+            self._company_mentions = self._mentions[name.key]
 
     def _remember_phrases(self, sentence: Piece, subject: Referent | None) -> None:
         """The plural that opens the sentence; and what it does something to, if its subject is no thing."""
@@ -165,6 +178,8 @@ class Cast:
 
     def _is_company(self, name: Name) -> bool:
         """An organisation, or a name of unknown kind that the article comes back to."""
+        if _AUTHORITY.search(name.text):
+            return False
         if name.kind is None:
             return self._company is None or self._mentions[name.key] > 1
         return name.kind == "organisation"
@@ -242,7 +257,8 @@ class Cast:
             gender = given_name_gender(name.key) or given_name_gender(self._key_of_whole(name))
             self._speak_of(Referent(self.whole(name), "person", gender))
         elif name.kind != "place":
-            text = self._articles.get(name.key) or self.topic.phrase(name.text)
+            phrase = self.topic.phrase(name.text) if self._language != "de" else name.text
+            text = self._articles.get(name.key) or phrase
             self._company = Referent(text, "organisation", "")
 
     def _speak_of(self, person: Referent) -> None:
@@ -260,7 +276,7 @@ class Cast:
         self._subject = subject
         if subject.kind == "person":
             self._speak_of(subject)
-        elif subject.kind == "organisation":
+        elif subject.kind == "organisation" and not _AUTHORITY.search(subject.text):
             self._company = subject
 
     def _subject_of(self, sentence: Piece) -> Referent | None:

@@ -74,5 +74,7 @@ def _spelled(value: DateValue, language: str) -> str:
     of = " de " if language == "es" else " "
     if value.granularity == MONTH:
         return f"{month}{of}{value.earliest.year}"
+    if language == "fr" and value.earliest.day == 1:
+        return f"1er {month} {value.earliest.year}"
     mark = "." if language == "de" else ""
     return f"{value.earliest.day}{mark}{of}{month}{of}{value.earliest.year}"

@@ -20,6 +20,7 @@ _RANGE = re.compile(
 )
 _RANGE_AFTER = re.compile(r"\s*(?:\d{4}\s*)?(?:to|until|à|au|a|al|hasta|bis|zum|and|et|y|und|[–-])\b")
 _MOST_ADJUNCTS = 4
+_WIDER_PLACE = re.compile(r"\s(?:in|en|au|im)\s(?:(?:the|der|la|le)\s)?(?:[a-zà-ÿ]+\s)?[A-ZÀ-Þ][\w-]+")
 _SCORE_BEFORE = re.compile(
     r"(?:\d|votes?|voix|votos?|stimmen|points?|puntos?|%|up|jusqu’|hasta|bis|dollars?|euros?|rose|fell|grew|von|from|de|entre|between|"
     r"compared|due|thanks|close|one|two|three|four|five|six|seven|eight|nine|ten|deux|trois|quatre|dos|tres|cuatro|zwei|drei|vier)$"
@@ -175,6 +176,9 @@ def _apart(clause: Clause, found: list[_Adjunct]) -> list[_Adjunct]:
     for adjunct in found:
         if kept and adjunct.start < kept[-1].end:
             continue
+        if kept and adjunct.kind == kept[-1].kind == "place" and adjunct.start <= kept[-1].end + 1:
+            kept[-1] = _Adjunct(kept[-1].start, adjunct.end, "place")  # "at Dover in Kent"
+            continue
         if _RANGE.search(clause.mask[: adjunct.start]) or _RANGE_AFTER.match(clause.mask, adjunct.end):
             return []
         kept.append(adjunct)
@@ -231,6 +235,9 @@ def _phrase_end(clause: Clause, b: int, kind: str) -> int:
             clause.mask, b
         )
         return after.end() if after else b
+    if kind == "place":
+        wider = _WIDER_PLACE.match(clause.text, b)
+        return wider.end() if wider else b
     if kind != "company":
         return b
     after = re.compile(r"\s[^\W\d_]+(?:\s(?:on board|aboard|à bord|a bordo|an bord))?").match(clause.mask, b)

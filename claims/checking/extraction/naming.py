@@ -151,7 +151,7 @@ def _kind(
     )
     if there and there + behind == len(mentions):
         return "place"
-    if not 2 <= len(key) <= 3:
+    if not 2 <= len(key) <= 3 or key[0] in language_data(language).function_words:
         return None
     if alone[key[-1]] and not alone[key[0]]:
         return "person"

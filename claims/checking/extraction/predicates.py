@@ -11,6 +11,7 @@ from claims.checking.extraction.grammar import Grammar
 from claims.checking.extraction.reading import Reading
 from claims.checking.extraction.subjects import (
     after_lead,
+    auxiliary_of,
     is_plural,
     subject_of,
     verb_second,
@@ -135,7 +136,7 @@ def opening_participle(reading: Reading, clause: Clause, grammar: Grammar) -> li
     head = _opening_subject(reading, main, grammar)
     if head is None:
         return []
-    glue = grammar.passive[is_plural(head)] if not isinstance(head, str) else grammar.passive[0]
+    glue = auxiliary_of(opening, grammar, plural=bool(head) and is_plural(head))
     lowered = Clause(opening.text[:1].lower() + opening.text[1:], opening.where, clause.span)
     first = joined(clause.span, head, glue, lowered)
     return [first.marked(*_bounds(opening)), main.with_own_span(4)]

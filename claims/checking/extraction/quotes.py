@@ -163,6 +163,10 @@ def _contents(reading: Reading, clause: Clause, quotes: Sequence[tuple[int, int]
             in (DifferenceKind.AMOUNT, DifferenceKind.PERCENT, DifferenceKind.COUNT, DifferenceKind.DATE)
             for fact in piece_of(reading, inner).facts
         )
-        if hard and inner.words >= 5 and not _FIRST_PERSON.search(inner.mask):
+        told = any(
+            fact.text[0].isdigit() or fact.kind is not DifferenceKind.COUNT
+            for fact in piece_of(reading, inner).facts
+        )
+        if hard and told and inner.words >= 5 and not _FIRST_PERSON.search(inner.mask):
             contents.append(replace(inner, quoted=True))
     return contents

@@ -74,6 +74,17 @@ _IS_OWNED = {
 _EN_OWNER = {"its": Pointer.ITS, "his": Pointer.HIS, "her": Pointer.HER}
 _THEIRS = re.compile(r"(?P<own>Leurs?|Their)(?=\s)")
 _GERMAN_PLURAL = re.compile(r"\s[a-zäöüß]+(?:en|sind|ten)\b")
+_AS_FOR = re.compile(r"quant (?:à|aux?)\b|as for\b|en cuanto a\b|was .{3,40} (?:angeht|betrifft)")
+_DONE_TO = re.compile(
+    r"\s(?:will be|were|are|have been|are to be|had been|seront|ont été|sont|étaient|avaient été|serán|fueron|son|han sido)\b"
+)
+# Whom one person can have and no firm: "his brother", « son rival ».
+_KIN = re.compile(
+    r"\s+(?:rival|herman|madre|padre|hij|marido|espos|abuel|predeces|suces|colega|soci[oa]\b|frère|sœur|mère|père|fils|fille|mari\b|"
+    r"femme|épou|grand-|prédécess|success|collègue|avocat|abogad|Bruder|Schwester|Mutter|Vater|Sohn|Tochter|Mann\b|Frau\b|Vorgänger|"
+    r"Nachfolger|Kolleg|Anwalt|Anwältin|adversaire)",
+    re.IGNORECASE,
+)
 _STANDS_THERE = re.compile(r"\b(?:in|at|near|from|to|à|en|vers|desde|hacia|nach|aus|bei)\s$", re.IGNORECASE)
 _AGREED = re.compile(r"é(?:e|s|es)$")
 _VOWELS = "aeiouyhàâéèêëîïôöù"
@@ -93,7 +104,7 @@ _OWNED = re.compile(
     r"siete|ocho|nueve|diez|dieci\w+|veint\w+|prim\w+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|erst\w+|meilleure?s?|pires?|nouve\w+|ancien\w*|"
     r"grande?s?|petite?s?|propres?|derni\w+|jeunes?|princip\w+|mejor\w*|peor\w*|nuev\w+|antigu\w+|gran|últim\w+|neue\w?|alte\w?|beste\w?|"
     r"eigene\w?|letzte\w?|größte\w?|junge\w?))*"
-    r"\s+[\w-]+"
+    r"\s+[\w-]+(?:\sd[’']affaires\b)?"
 )
 
 
@@ -150,14 +161,18 @@ def _resolve(text: str, language: str, cast: Cast, statement: Clause) -> str:
         inner = _with_pronoun_behind(_resolve_inside(text, language, cast), language, cast)
         return _with_dropped_subject(inner, language, cast, speaks)
     stands = cast.speaker(found.pointer) if speaks else cast.stands_for(found.pointer)
+    rest = text[found.end :]
+    if found.pointer is Pointer.HIS and language != "en" and _KIN.match(rest):
+        stands = cast.speaker(Pointer.IT)
     if stands is None or _names_it_itself(text, stands):
         return text
-    rest = text[found.end :]
     if found.pointer is Pointer.PERSON:
         if statement.unnamed:
             return text
         stands = cast.holder(text[found.start : found.end].split()[-1].split("’")[-1]) or stands
         return _with_person_named(text, found.end, rest, language, stands)
+    if found.pointer is Pointer.THEY:
+        return _they(text, found.end, cast)
     if language == "de" and found.pointer is Pointer.SHE and _GERMAN_PLURAL.match(text[found.end :]):
         return text
     if found.pointer is Pointer.COMPANY and _ONE_OF_MANY.match(masked(text[: found.end])):
@@ -196,6 +211,14 @@ def _with_object(text: str, language: str, cast: Cast) -> str:
     return f"{before}{verb} {_lower_article(thing.text)}{text[match.end() :]}"
 
 
+def _they(text: str, end: int, cast: Cast) -> str:
+    """What was counted, where something is done to it; else the plural that was the subject last."""
+    rest = text[end:]
+    counted = cast.counted if _DONE_TO.match(rest) else None
+    they = counted.text if counted else cast.several
+    return f"{they[:1].upper()}{they[1:]}{rest}" if they else text
+
+
 def _with_person_named(text: str, end: int, rest: str, language: str, stands: Referent) -> str:
     """ "The striker, X, joined": the office with the name of who holds it."""
     if any(name.kind == "person" for name in find_names(text[:120], language)):
@@ -210,7 +233,7 @@ def _with_pronoun_behind(text: str, language: str, cast: Cast) -> str:
     """A pronoun that isn't the first word: after an opening phrase, or after the German verb."""
     mask = masked(text)
     pronoun = _PRONOUN_BEHIND[language].search(mask)
-    if pronoun is None or IMPERSONAL.match(mask, pronoun.start("p")):
+    if pronoun is None or _AS_FOR.match(mask) or IMPERSONAL.match(mask, pronoun.start("p")):
         return text
     if language == "de" and not grammar("de").finite.search(
         mask, max(0, pronoun.start() - 14), pronoun.start("p")
@@ -331,7 +354,7 @@ def _resolve_inside(text: str, language: str, cast: Cast) -> str:
 def _with_counted(text: str, language: str, cast: Cast) -> str:
     """ "Only eleven of them" -> "Only eleven of the people"."""
     them, counted = _OF_THEM[language].search(text), cast.counted
-    if them is None or counted is None or re.search(r"[«“„\"]", text[: them.start()]):
+    if them is None or counted is None or them.start() > 40 or re.search(r"[«“„\",]", text[: them.start()]):
         return text
     noun = counted.text.split(" ", 1)[1]
     of = {"en": f"of the {noun}", "fr": f"des {noun}", "es": f"de {counted.text}", "de": f"der {noun}"}[

@@ -118,6 +118,32 @@ def with_predicate(subject: Clause, predicate: Clause, span: tuple[int, int], gl
     return joined(span, subject, glue, predicate)
 
 
+# Participles of verbs that nobody does to anybody: « parti », "llegado", „gekommen“.
+_OF_ITSELF = {
+    "fr": (
+        re.compile(
+            r"(?:parti|arrivé|né|mort|venu|devenu|resté|entré|sorti|tombé|monté|allé|retourné|revenu|décédé|disparu)(?:e|s|es)?\b"
+        ),
+        ("est", "sont"),
+    ),
+    "es": (
+        re.compile(r"(?:llegado|venido|muerto|fallecido|desaparecido|salido|entrado|caído|ido)s?\b"),
+        ("ha", "han"),
+    ),
+    "de": (
+        re.compile(r"\b(?:gekommen|gegangen|gestorben|gefallen|gewachsen|gesunken|gestiegen|geflohen)$"),
+        ("ist", "sind"),
+    ),
+}
+
+
+def auxiliary_of(participle: Clause, grammar: Grammar, plural: bool) -> str:
+    """The auxiliary that makes a predicate of a participle: "was", « est » for « parti »."""
+    itself = _OF_ITSELF.get(grammar.code)
+    forms = itself[1] if itself and itself[0].search(participle.mask[:40]) else grammar.passive
+    return forms[plural]
+
+
 def verb_second(clause: Clause, grammar: Grammar, start: int = 0) -> Clause | None:
     """A German subordinate clause as a main clause: "1887 einen Kometen entdeckte" is "entdeckte 1887 einen
     Kometen". `start` is where its subject ends. None where it doesn't end with a finite verb."""
