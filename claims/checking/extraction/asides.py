@@ -103,7 +103,7 @@ def _main(clause: Clause, aside: _Aside) -> Clause:
 def _own(clause: Clause, aside: _Aside, statement: Clause) -> Clause:
     """Marked from the phrase that it speaks of to its end."""
     start = aside.before[0] if aside.before else aside.comma + 1
-    at = [offset for offset in clause.where[start : aside.end] if offset >= 0]
+    at = [offset for offset in clause.part(start, aside.end).where if offset >= 0]
     if len(WORD.findall(clause.text[start : aside.end])) < 4 or not at:
         return statement
     return statement.marked(at[0], at[-1] + 1)
@@ -149,10 +149,11 @@ def _relative(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside)
     if pronoun is None or antecedent is None:
         return []
     predicate = aside.told.part(pronoun.end(), len(aside.told.text))
-    if predicate.words < 2 or grammar.determiner.match(predicate.mask):
+    named = names_in(reading, predicate)[:1]
+    if predicate.words < 2 or grammar.determiner.match(predicate.mask) or (named and named[0][0] == 0):
         return []  # "which the city bought": the pronoun is no subject
     if grammar.code == "de":
-        turned = verb_second(predicate, grammar)
+        turned = verb_second(predicate)
         if turned is None:
             return []
         predicate = turned
@@ -168,7 +169,8 @@ def _participle(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asid
     going = grammar.code == "en" and grammar.going.match(aside.told.mask)
     if grammar.code == "de" and grammar.relative.match(aside.told.mask):
         return []
-    if not (done or going) or (verbs(aside.told, grammar) and verbs(aside.told, grammar)[0][0] > 0):
+    told = [start for start, end in verbs(aside.told, grammar) if aside.told.mask[start:end] != "hace"]
+    if not (done or going) or (told and told[0] > 0):
         return []
     subject = _whole_subject(reading, clause, grammar) if going else _antecedent(reading, clause, aside)
     if subject is None or subject.words > _LONGEST_ANTECEDENT + 4:
@@ -312,15 +314,19 @@ def _share(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) ->
     if most and noun:
         group = "share" if most.groupdict().get("share") else "part"
         share = capital(aside.told.part(*most.span(group)))
-        of, be = {"en": ("of the", "are"), "fr": ("des", "sont"), "es": ("de", "son"), "de": ("der", "sind")}[
-            grammar.code
-        ]
+        of, be = {
+            "en": ("of the", "are"),
+            "fr": ("des", "sont"),
+            "es": ("de las" if noun.mask.endswith("as") else "de los", "son"),
+            "de": ("der", "sind"),
+        }[grammar.code]
         rest = aside.told.part(most.end(), len(aside.told.text))
         statement = joined(clause.span, "La" if share.text == "Moitié" else "", share, of, noun, be, rest)
         return [_main(clause, aside), _own(clause, aside, statement)] if rest.text else []
     among = _AMONG.match(aside.told.mask)
-    if among:
-        return _among(reading, clause, grammar, aside, among)
+    parts = _among(reading, clause, grammar, aside, among) if among else []
+    if parts:
+        return parts
     half = grammar.half.match(aside.told.mask)
     if half is None or len(verbs(aside.told, grammar)) < 1:
         return []
@@ -353,7 +359,7 @@ def _german_share(predicate: Clause, grammar: Grammar) -> Clause | None:
     if len(words) < 3:
         return None
     end = words[1].end() if grammar.determiner.match(predicate.mask) else words[0].end()
-    return verb_second(predicate, grammar, end)
+    return verb_second(predicate, end)
 
 
 def _possessor(clause: Clause, aside: _Aside, grammar: Grammar) -> str:

@@ -51,7 +51,7 @@ _GENDER = {Pointer.HE: "m", Pointer.HIS: "m", Pointer.SHE: "f", Pointer.HER: "f"
 IMPERSONAL = re.compile(
     r"il (?:s’agit|y (?:a|avait|aura|eut)|faut|fallait|faudra|pleut|neige|semble|paraît|reste|est (?:prévu|question|possible|interdit|temps)|"
     r"n’y|suffit|a fallu|était (?:prévu|question))\b|it (?:is|was|has been) (?:said|thought|believed|hoped|expected|unclear|not clear|clear|likely|"
-    r"possible|hard|easy|difficult|time|raining|the (?:first|second|third))\b|it (?:took|takes|seems|rained)\b|"
+    r"possible|hard|easy|difficult|time|raining|the (?:first|second|third) time)\b|it (?:took|takes|seems|rained)\b|"
     r"se trata\b|es (?:gibt|gab|geht|ging|wird|wurde|heißt|hieß|fehlt|fehlen|bleibt|braucht|dauert|dauerte|kommt|kam)\b",
 )
 

@@ -20,6 +20,11 @@ _RANGE = re.compile(
 )
 _RANGE_AFTER = re.compile(r"\s*(?:\d{4}\s*)?(?:to|until|à|au|a|al|hasta|bis|zum|and|et|y|und|[–-])\b")
 _MOST_ADJUNCTS = 4
+# What follows a subject that ends there: no preposition, no conjunction, no relative pronoun, no noun.
+_PREDICATE = re.compile(
+    r"\s(?!(?:of|de|des|du|del|who|which|that|qui|que|dont|die|and|et|y|e|und|in|en|à|a|au|aux|from|with|on|at|for|der|von|im|plus|más|"
+    r"more|or|ou|o|oder|as|to|by|par|por)\b)[a-zà-ÿäöüß]{2,}\s"
+)
 _WIDER_PLACE = re.compile(r"\s(?:in|en|au|im)\s(?:(?:the|der|la|le)\s)?(?:[a-zà-ÿ]+\s)?[A-ZÀ-Þ][\w-]+")
 _SCORE_BEFORE = re.compile(
     r"(?:\d|votes?|voix|votos?|stimmen|points?|puntos?|%|up|jusqu’|hasta|bis|dollars?|euros?|rose|fell|grew|von|from|de|entre|between|"
@@ -49,8 +54,7 @@ class _Adjunct:
 def counted_subject(_: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
     """ "The 230 workers keep their jobs until 2028": how many they are, and what they keep."""
     match = _COUNTED_SUBJECT.match(clause.mask)
-    found = verbs(clause, grammar)
-    if match is None or not found or found[0][0] != match.end() + 1:
+    if match is None or not _PREDICATE.match(clause.mask, match.end()):
         return []
     number, noun = clause.part(*match.span("number")), clause.part(*match.span("noun"))
     rest = without(clause, (match.start("number"), match.start("noun")))

@@ -81,6 +81,24 @@ _GERMAN_NAMED = re.compile(
 )
 
 
+_NEXT_CAPITAL = re.compile(r"\s(?:von\s)?[A-ZÄÖÜ][\w-]+")
+_CAPITALS = re.compile(r"\b[A-ZÄÖÜ][\w-]+")
+
+
+def _said_again(text: str, found: dict[str, str]) -> list[tuple[int, str]]:
+    """Where the text says one of those names, the longer one where two begin alike."""
+    said: list[tuple[int, str]] = []
+    end = 0
+    for match in _CAPITALS.finditer(text):
+        after = _NEXT_CAPITAL.match(text, match.end())
+        both = match.group() + after.group() if after else ""
+        name = both if both in found else match.group()
+        if match.start() >= end and name in found:
+            said.append((match.start(), name))
+            end = match.start() + len(name)
+    return said
+
+
 def german_names(names: Sequence[Name], text: str) -> list[Name]:
     """The names, and those that only their neighbours show: behind "Firma" or an office, or as a subject
     without an article that is told of twice."""
@@ -104,19 +122,10 @@ def german_names(names: Sequence[Name], text: str) -> list[Name]:
     if not found:
         return list(names)
     taken = {at for name in names for at in range(name.start, name.end)}
-    pattern = re.compile(
-        r"\b(?:" + "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True)) + r")\b"
-    )
     more = [
-        Name(
-            match.start(),
-            match.end(),
-            match.group(),
-            tuple(fold(word) for word in match.group().split()),
-            found[match.group()],
-        )
-        for match in pattern.finditer(text)
-        if match.start() not in taken and match.end() - 1 not in taken
+        Name(start, start + len(said), said, tuple(fold(word) for word in said.split()), found[said])
+        for start, said in _said_again(text, found)
+        if start not in taken and start + len(said) - 1 not in taken
     ]
     return sorted([*names, *more], key=lambda name: name.start)
 

@@ -109,10 +109,12 @@ def _standing_alone(reading: Reading, content: Clause, grammar: Grammar, speaker
     """The content as a sentence: "it" is the speaker where that is a firm, and German turns its verb."""
     if grammar.code == "de":
         subject_end = _german_subject_end(reading, content)
-        return verb_second(content, grammar, subject_end) if subject_end else None
+        return verb_second(content, subject_end) if subject_end else None
     pronoun = re.match(r"(?:it|he|she|they|il|elle|ils|elles)\b", content.mask)
     if pronoun:
         return joined(content.span, speaker, content.part(pronoun.end(), len(content.text)))
+    if grammar.code == "es" and verbs(content, grammar)[:1] and verbs(content, grammar)[0][0] == 0:
+        return joined(content.span, speaker, content)  # with no subject of its own
     return content
 
 
@@ -208,19 +210,27 @@ def _second_predicate(
     found = [span for span in verbs(second, grammar, 0) if span[0] <= start + 1 or span[0] == 0]
     done = _DONE[grammar.code].match(second.mask, start)
     auxiliary = _BARE_PARTICIPLE.match(clause.mask, verb[0]) if verb else None
-    if done and auxiliary and not (found and grammar.code != "en"):
-        behind = clause.mask[auxiliary.end() :]
-        if (
-            grammar.code != "en"
-            or not re.match(r"\w+ed\b", second.mask)
-            or re.match(r"\s(?:been|not|also|already)", behind)
-            or auxiliary.group() in ("has", "have", "had", "was", "were")
-        ):
-            been = re.match(r"\s(?:been|été|sido)\b", behind)
-            return [clause.part(auxiliary.start(), auxiliary.end() + (been.end() if been else 0)), second]
+    if done and auxiliary and not found and grammar.code != "en":
+        return [_whole_auxiliary(clause, auxiliary), second]
+    if done and auxiliary and grammar.code == "en" and _shares_auxiliary(clause, auxiliary, second, done):
+        return [_whole_auxiliary(clause, auxiliary), second]
     if not found:
         return None
     return [second]
+
+
+def _whole_auxiliary(clause: Clause, auxiliary: re.Match[str]) -> Clause:
+    """ "has been" of "has been raised and shown"."""
+    been = re.match(r"\s(?:been|été|sido)\b", clause.mask[auxiliary.end() :])
+    return clause.part(auxiliary.start(), auxiliary.end() + (been.end() if been else 0))
+
+
+def _shares_auxiliary(clause: Clause, auxiliary: re.Match[str], second: Clause, done: re.Match[str]) -> bool:
+    """English "was arrested and charged with fraud", but "was born in Leeds and studied in Vienna"."""
+    if auxiliary.group() in ("has", "have", "had"):
+        return True
+    born = re.match(r"\sborn\b", clause.mask[auxiliary.end() :])
+    return born is None and re.match(r"\s(?:by|with|to|as|for)\b", second.mask[done.end() :]) is not None
 
 
 def _all_of_them(reading: Reading, clause: Clause, grammar: Grammar, match: re.Match[str]) -> list[Clause]:
@@ -268,7 +278,10 @@ def gapped(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
         return []
     cut = _figure_start(second.mask, own[0][0])
     tail = first.part(figures[-1][1], len(first.text))
-    verb = clause.part(*subject.verb)
+    done = re.compile(r"\s(?:\w+(?:ed|é|i|is|u|ado|ido|to)|paid|given|met)\b").match(
+        clause.mask, subject.verb[1]
+    )
+    verb = clause.part(subject.verb[0], done.end() if done else subject.verb[1])
     made = joined(clause.span, second.part(0, cut), verb, second.part(cut, len(second.text)), tail)
     return [first.with_own_span(3), made.marked(*second.with_own_span(3).span)]
 

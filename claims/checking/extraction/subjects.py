@@ -28,6 +28,11 @@ _OPENING = re.compile(
     r"après|avant|ensuite|puis|plus tard|désormais|aujourd’hui|ailleurs|selon|pour|au|aux|con|tras|según|después|luego|hoy|"
     r"ahora|desde|antes|además)\b[^,;:]{0,60},\s+"
 )
+# What a German subordinate clause ends with, unless it is a noun.
+_LAST_VERB = re.compile(
+    r"(?!(?:da|hier|wo)[a-zäöü]+$|dort$|hier$|heute$|gestern$|mehr$|weniger$|zuvor$|später$|nicht$|auch$|noch$|nur$|lang$|alt$|groß$|"
+    r"hoch$|weit$|schnell$|selbst$|sehr$|jetzt$|damals$|wieder$|zurück$|[a-z]+(?:lich|ig|isch|los|sam|bar)$)[a-zäöüß]{2,}"
+)
 _GERMAN_PRONOUN = re.compile(r"\s(?P<subject>er|sie|es)\b")
 
 
@@ -140,16 +145,21 @@ _OF_ITSELF = {
 def auxiliary_of(participle: Clause, grammar: Grammar, plural: bool) -> str:
     """The auxiliary that makes a predicate of a participle: "was", « est » for « parti »."""
     itself = _OF_ITSELF.get(grammar.code)
-    forms = itself[1] if itself and itself[0].search(participle.mask[:40]) else grammar.passive
+    forms = itself[1] if itself and _says_so(itself[0], participle, grammar.code) else grammar.passive
     return forms[plural]
 
 
-def verb_second(clause: Clause, grammar: Grammar, start: int = 0) -> Clause | None:
+def _says_so(pattern: re.Pattern[str], participle: Clause, code: str) -> bool:
+    found = pattern.search(participle.mask) if code == "de" else pattern.match(participle.mask)
+    return found is not None
+
+
+def verb_second(clause: Clause, start: int = 0) -> Clause | None:
     """A German subordinate clause as a main clause: "1887 einen Kometen entdeckte" is "entdeckte 1887 einen
     Kometen". `start` is where its subject ends. None where it doesn't end with a finite verb."""
     text = clause.mask.rstrip(" .!?…")
     last = re.search(r"\S+$", text)
-    if last is None or not grammar.finite.fullmatch(last.group()) or last.start() <= start:
+    if last is None or not _LAST_VERB.fullmatch(clause.text[slice(*last.span())]) or last.start() <= start:
         return None
     verb, rest = clause.part(*last.span()), clause.part(start, last.start())
     return joined(clause.span, clause.part(0, start), verb, rest)

@@ -13,8 +13,10 @@ from claims.checking.extraction.reading import Reading
 from claims.checking.extraction.worth import INSTITUTIONS
 from claims.checking.language.data import language_data
 from claims.checking.language.lexicon import find_concepts
+from claims.checking.language.names import Name
 from claims.checking.language.relations import ROLES
 
+_LEAST_SCORE, _CLEARLY, _OPENS_WITH_TITLE = 3, 2, 5  # of the main thing, in mentions
 _FIRST = 3  # sentences in which an article says what it is about
 # "the ferry Hope", « le parc éolien de la Morgane », „die Brauerei Lindacker“: a noun that ends in a name.
 _NOUN_BEFORE = re.compile(
@@ -24,6 +26,7 @@ _NOUN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _THERE = re.compile(r"\b(?:in|at|near|from|to|à|en|vers|desde|hacia|nach|aus|bei)\s$", re.IGNORECASE)
+_OWN_ARTICLE = re.compile(r"\b(the|le|la|el|die|der|das)\s$", re.IGNORECASE)
 _CONTRACTED = {"au": "le", "du": "le", "al": "el", "del": "el", "den": "der", "dem": "der"}
 _TITLE = re.compile(r"[«“„\"]\s?[^»”“\"]{3,60}?\s?[»”“\"]")
 _BARE = re.compile(
@@ -56,81 +59,98 @@ class Topic:
     def __init__(self, article: ArticleText, reading: Reading) -> None:
         self._language = article.language
         self._by_noun: dict[str, set[str]] = {}
+        self._by_name: dict[str, set[str]] = {}
         self._main = ""
         if article.language is None:
             return
         self._grammar: Grammar = grammar(article.language)
         self._gather(reading)
-        self._main = self._choose(article, reading)
+        self._main = self._choose(reading)
 
     def _gather(self, reading: Reading) -> None:
         for name in reading.names:
-            found = _NOUN_BEFORE.search(reading.body[max(0, name.start - 60) : name.start])
-            if (
-                found is None
-                or self._is_office(found["noun"])
-                or self._grammar.finite.search(masked(found["phrase"]))
-            ):
-                continue
-            if name.kind == "person" and (len(name.key) > 1 or reading.language != "de"):
-                continue
-            article = _CONTRACTED.get(found["article"].lower(), found["article"])
-            phrase = f"{article}{found['phrase'][len(found['article']) :]}{name.text}"
-            self._by_noun.setdefault(found["noun"].lower(), set()).add(re.sub(r"\s+", " ", phrase))
-        for name in reading.names:  # "La Orquesta Sinfónica": the noun is part of the name
-            if len(name.key) > 1 and name.kind != "person":
-                first = name.text.split()[0]
-                article_before = re.search(
-                    r"\b(the|le|la|el|die|der|das)\s$", reading.body[: name.start][-5:], re.IGNORECASE
-                )
-                if article_before:
-                    self._by_noun.setdefault(first.lower(), set()).add(f"{article_before[1]} {name.text}")
+            before = reading.body[max(0, name.start - 60) : name.start]
+            if name.kind != "person":
+                self._gather_own_noun(name, before)
+            if name.kind != "person" or (len(name.key) == 1 and reading.language == "de"):
+                self._gather_noun_before(name, before)
+
+    def _gather_noun_before(self, name: Name, before: str) -> None:
+        """ "the ferry Hope": ferry."""
+        found = _NOUN_BEFORE.search(before)
+        if (
+            found is None
+            or self._is_office(found["noun"])
+            or self._grammar.finite.search(masked(found["phrase"]))
+        ):
+            return
+        article = _CONTRACTED.get(found["article"].lower(), found["article"])
+        self._keep(found["noun"], name, f"{article}{found['phrase'][len(found['article']) :]}{name.text}")
+
+    def _gather_own_noun(self, name: Name, before: str) -> None:
+        """ "La Orquesta Sinfónica": the noun is part of the name."""
+        article = _OWN_ARTICLE.search(before)
+        if article and len(name.key) > 1:
+            self._keep(name.text.split()[0], name, f"{article[1]} {name.text}")
+
+    def _keep(self, noun: str, name: Name, phrase: str) -> None:
+        phrase = re.sub(r"\s+", " ", phrase)
+        self._by_noun.setdefault(noun.lower(), set()).add(phrase)
+        self._by_name.setdefault(name.text, set()).add(phrase)
 
     def _is_office(self, noun: str) -> bool:
         return any(concept.id in ROLES for concept in find_concepts(noun, self._language))
 
     def phrase(self, name: str) -> str:
         """ "le musée d’Orsenne" for "Orsenne", where the article says so of one thing only; else the name."""
-        found = {phrase for phrases in self._by_noun.values() for phrase in phrases if phrase.endswith(name)}
+        found = self._by_name.get(name, set())
         phrase = next(iter(found)) if len(found) == 1 else name
         return name if " of " in phrase else phrase
 
-    def _choose(self, article: ArticleText, reading: Reading) -> str:
-        """The name that is told first and most, where one is clearly ahead; a title in quotation marks counts."""
-        scores: Counter[str] = Counter(name.text for name in reading.title_names for _ in range(2))
-        early = reading.sentences[_FIRST - 1].end if len(reading.sentences) >= _FIRST else len(reading.body)
-        elsewhere = {
-            n.text for n in reading.names if _THERE.search(reading.body[max(0, n.start - 14) : n.start])
-        }
-        for name in [*reading.names]:
-            if name.kind not in ("person", "place") and name.text not in elsewhere:
-                scores[name.text] += 1
-                if name.start < early and not any(
-                    n.text == name.text and n.start < name.start for n in reading.names[:40]
-                ):
-                    scores[name.text] += 2
-        for sentence in reading.sentences[:_FIRST]:
-            title = _TITLE.match(sentence.text)
-            if title and not self._grammar.says.search(masked(sentence.text)):
-                scores[title.group()] += 5
-        for name in [*reading.title_names, *reading.names]:
-            if (name.kind in ("person", "place") or name.text in elsewhere) and self._with_noun(
-                name.text
-            ) == name.text:
-                scores.pop(name.text, None)
-        if article.language == "de":  # every noun has a capital there: only what is known for a name counts
-            known = {n.text for n in reading.names if n.kind == "organisation"}
-            scores = Counter({k: v for k, v in scores.items() if k in known or self._with_noun(k) != k})
+    def _choose(self, reading: Reading) -> str:
+        """The name that is told first and most, where one is clearly ahead."""
+        scores = self._mentions(reading)
+        for title in self._titles(reading):
+            scores[title] += _OPENS_WITH_TITLE
+        once = {text for text, count in Counter(name.text for name in reading.names).items() if count == 1}
+        for text in once:  # a name said once is the main thing only where a noun says what it is
+            if self._with_noun(text) == text:
+                scores.pop(text, None)
         ranked = scores.most_common(2)
-        if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < ranked[1][1] + 2):
+        if not ranked or ranked[0][1] < _LEAST_SCORE:
             return ""
-        return self._with_noun(ranked[0][0])
+        ahead = len(ranked) == 1 or ranked[0][1] >= ranked[1][1] + _CLEARLY
+        return self._with_noun(ranked[0][0]) if ahead else ""
+
+    def _mentions(self, reading: Reading) -> Counter[str]:
+        """How often each name of a thing is said; the title and the first sentences count for more."""
+        there = {n.text for n in reading.names if _THERE.search(reading.body[max(0, n.start - 14) : n.start])}
+        things = {name.text for name in (*reading.title_names, *reading.names) if self._is_thing(name, there)}
+        early = reading.sentences[:_FIRST][-1].end if reading.sentences else 0
+        first = {name.text for name in reading.names if name.start < early}
+        scores = Counter(name.text for name in reading.names if name.text in things)
+        for text in things:
+            scores[text] += 2 * (text in first) + 2 * any(name.text == text for name in reading.title_names)
+        return scores
+
+    def _is_thing(self, name: Name, there: set[str]) -> bool:
+        """No person and no place; in German, where every noun has a capital, only what is known for a name."""
+        if self._with_noun(name.text) != name.text:
+            return True
+        if name.kind in ("person", "place") or name.text in there:
+            return False
+        return self._language != "de" or name.kind == "organisation"
+
+    def _titles(self, reading: Reading) -> list[str]:
+        """What one of the first sentences opens with in quotation marks: « La Dormeuse »."""
+        titles = [_TITLE.match(sentence.text) for sentence in reading.sentences[:_FIRST]]
+        said = [self._grammar.says.search(masked(sentence.text)) for sentence in reading.sentences[:_FIRST]]
+        return [title.group() for title, says in zip(titles, said, strict=True) if title and not says]
 
     def _with_noun(self, name: str) -> str:
         """ "le parc éolien de la Morgane" for "Morgane"."""
-        found = {phrase for phrases in self._by_noun.values() for phrase in phrases}
-        phrases = sorted(phrase for phrase in found if phrase.endswith(name))
-        return phrases[0] if phrases else name
+        phrases = self._by_name.get(name)
+        return min(phrases) if phrases else name
 
     @property
     def main(self) -> str:
