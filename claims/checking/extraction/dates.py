@@ -13,7 +13,7 @@ from claims.checking.language.data import language_data
 
 # "January of last year": the month alone is not the date that is meant.
 _GOES_ON = re.compile(
-    r"\s+(?:of (?:last|this|next)|de l[’']an|de l[’']année|del año|des (?:vergangenen|vorigen|letzten))\b"
+    r"\s+(?:of (?:last|this|next)|de l[’']an|de l[’']année|del año|de la semana pasada|de la semaine (?:dernière|passée)|of last week|der (?:vergangenen|letzten|vorigen) Woche|des (?:vergangenen|vorigen|letzten))\b"
 )
 # « octobre dernier », "marzo pasado": the year says it.
 _LAST_OR_NEXT = re.compile(

@@ -58,11 +58,11 @@ def with_learned_kinds(names: Sequence[Name], text: str, language: str | None) -
 _GERMAN_HEAD = re.compile(
     r"\b(?:[A-ZÄÖÜ]?[a-zäöüß]*)(?:[Kk]onzern|[Ff]irma|[Gg]ruppe|[Vv]erlag|[Bb]ank|[Vv]erein|[Kk]lub|[Bb]rauerei|[Pp]artei|[Gg]esellschaft|"
     r"[Uu]nternehmen|[Hh]ersteller|[Vv]erband|[Kk]ette|[Ii]nstitut|[Ss]tiftung|[Ss]chule|[Mm]olkerei|[Ww]erft|[Ff]abrik|[Rr]eederei|[Bb]ahn|"
-    r"[Mm]useum|[Hh]otel|[Kk]linik|[Ss]ternwarte|[Gg]enossenschaft|[Gg]ewerkschaft|[Tt]heater|[Bb]etreiber|[Zz]eitung|[Ff]amilie|[Ii]nitiative)\s"
-    r"(?P<name>[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?)"
+    r"[Mm]useum|[Hh]otel|[Kk]linik|[Ss]ternwarte|[Gg]enossenschaft|[Gg]ewerkschaft|[Tt]heater|[Bb]etreiber|[Zz]eitung|[Ff]amilie|[Ii]nitiative)[ \u00a0]"
+    r"(?P<name>[A-ZÄÖÜ][\w-]+(?:[ \u00a0][A-ZÄÖÜ][\w-]+)?)"
 )
 _GERMAN_PERSON = re.compile(
-    r"\b(?P<role>[A-ZÄÖÜ][a-zäöüß]{4,})\s(?P<name>[A-ZÄÖÜ][a-zäöüß]+\s(?:von\s)?[A-ZÄÖÜ][\w-]+)"
+    r"\b(?P<role>[A-ZÄÖÜ][a-zäöüß]{4,})[ \u00a0](?P<name>[A-ZÄÖÜ][a-zäöüß]+[ \u00a0](?:von[ \u00a0])?[A-ZÄÖÜ][\w-]+)"
 )
 _GERMAN_BARE = re.compile(
     r"(?:^|[.!?]\s)(?P<name>[A-ZÄÖÜ][a-zäöüß-]{3,})\s(?:hat|ist|will|hatte|war|wird|soll|muss|kann|wurde|[a-zäöüß]{3,}(?:te|t))\b",
@@ -77,11 +77,19 @@ _OFFICE_ENDING = re.compile(
 )
 # "Ole Terhaag, der Bürgermeister von Krahnsand": the name goes before the office.
 _GERMAN_NAMED = re.compile(
-    r"\b(?P<name>[A-ZÄÖÜ][a-zäöüß]+\s(?:von\s)?[A-ZÄÖÜ][\w-]+), (?:der|die)\s(?P<role>[A-ZÄÖÜ][\w-]+)"
+    r"\b(?P<name>[A-ZÄÖÜ][a-zäöüß]+[ \u00a0](?:von[ \u00a0])?[A-ZÄÖÜ][\w-]+), (?:der|die)\s(?P<role>[A-ZÄÖÜ][\w-]+)"
 )
 
 
-_NEXT_CAPITAL = re.compile(r"\s(?:von\s)?[A-ZÄÖÜ][\w-]+")
+def _without_function_word(name: Name) -> Name:
+    """ "In Brunnau" at the start of a sentence is Brunnau."""
+    first, _, rest = name.text.partition(" ")
+    if not rest or first.casefold() not in language_data("de").function_words:
+        return name
+    return replace(name, start=name.end - len(rest), text=rest, key=name.key[1:])
+
+
+_NEXT_CAPITAL = re.compile(r"[ \u00a0](?:von[ \u00a0])?[A-ZÄÖÜ][\w-]+")
 _CAPITALS = re.compile(r"\b[A-ZÄÖÜ][\w-]+")
 
 
@@ -102,6 +110,7 @@ def _said_again(text: str, found: dict[str, str]) -> list[tuple[int, str]]:
 def german_names(names: Sequence[Name], text: str) -> list[Name]:
     """The names, and those that only their neighbours show: behind "Firma" or an office, or as a subject
     without an article that is told of twice."""
+    names = [_without_function_word(name) for name in names]
     found: dict[str, str] = {}
     for match in _GERMAN_HEAD.finditer(text):
         found[match["name"]] = "organisation"

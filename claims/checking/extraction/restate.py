@@ -10,6 +10,7 @@ from claims.checking.extraction.cast import IMPERSONAL, Cast, Referent
 from claims.checking.extraction.clause import Clause, masked
 from claims.checking.extraction.dates import with_dates
 from claims.checking.extraction.grammar import grammar
+from claims.checking.extraction.owners import KIN, VOWELS, lower_article, of_several, possessive
 from claims.checking.extraction.reading import Reading
 from claims.checking.language.names import find_names
 from claims.checking.language.reference import Pointer, leading_reference
@@ -36,9 +37,6 @@ _POINTER = {"he": Pointer.HE, "she": Pointer.SHE, "it": Pointer.IT, "they": Poin
     "il": Pointer.HE, "elle": Pointer.SHE, "ils": Pointer.THEY, "elles": Pointer.THEY, "él": Pointer.HE,
     "ella": Pointer.SHE, "er": Pointer.HE, "sie": Pointer.SHE, "es": Pointer.IT,
 }  # fmt: skip
-_ARTICLE = re.compile(
-    r"(?:The|Le|La|Les|L[’']|El|Los|Las|Der|Die|Das|Un|Une|Una|Ein|Eine|A|An)(?:\s|(?<=’)|(?<='))"
-)
 # What was counted before: "of them", « d’entre eux », „davon“.
 _OF_THEM = {
     "en": re.compile(r"\bof them\b"),
@@ -65,7 +63,7 @@ _ONE_OF_MANY = re.compile(
     r"ministerio|universidad|diario|instituto|agencia|fundación|asociación|partei|gewerkschaft|ministerium|universität|"
     r"zeitung|agentur|stiftung|verband)$"
 )
-_IS_OWNED = {
+_ISOWNED = {
     "en": re.compile(r"^[A-Z][^,;]{2,60} is (?P<own>its|his|her)(?=\s)"),
     "fr": re.compile(r"^[A-ZÀ-Þ][^,;]{2,60} est (?P<own>son|sa)(?=\s)"),
     "es": re.compile(r"^[A-ZÀ-Þ][^,;]{2,60} es (?P<own>su)(?=\s)"),
@@ -78,33 +76,16 @@ _AS_FOR = re.compile(r"quant (?:à|aux?)\b|as for\b|en cuanto a\b|was .{3,40} (?
 _DONE_TO = re.compile(
     r"\s(?:will be|were|are|have been|are to be|had been|seront|ont été|sont|étaient|avaient été|serán|fueron|son|han sido)\b"
 )
-# Whom one person can have and no firm: "his brother", « son rival ».
-_KIN = re.compile(
-    r"\s+(?:rival|herman|madre|padre|hij|marido|espos|abuel|predeces|suces|colega|soci[oa]\b|frère|sœur|mère|père|fils|fille|mari\b|"
-    r"femme|épou|grand-|prédécess|success|collègue|avocat|abogad|Bruder|Schwester|Mutter|Vater|Sohn|Tochter|Mann\b|Frau\b|Vorgänger|"
-    r"Nachfolger|Kolleg|Anwalt|Anwältin|adversaire)",
-    re.IGNORECASE,
-)
 _STANDS_THERE = re.compile(r"\b(?:in|at|near|from|to|à|en|vers|desde|hacia|nach|aus|bei)\s$", re.IGNORECASE)
 _AGREED = re.compile(r"é(?:e|s|es)$")
-_VOWELS = "aeiouyhàâéèêëîïôöù"
 _SURNAME = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w]*(?:[-’'][A-ZÀ-ÖØ-Þ]\w*)*")
 # A Spanish statement that opens with its verb, or with an adverb of time and its verb.
-_BARE_VERB = re.compile(
+_LEAD = re.compile(
     r"(?:(?:primero|después|luego|además|también|ahora|ayer|hoy|antes|entonces|más tarde|desde entonces|"
-    r"el (?:año|mes) pasado|la semana pasada|en \d{4}|este año),?\s+)?"
-    r"(?P<verb>(?:se |le |les |lo |la )?"
-    r"(?:\w+ó|\w{3,}(?:aron|ieron|ará|erá|irá|drá)|será|fue|es|era|tiene|tuvo|ha \w+do|había \w+do|hizo|dijo|\w{3,}ía|\w{3,}aba)\b"
-    r"(?! (?:el|la|los|las|un|una) \w+ (?:de|que)\b.{0,20}$))",
-    re.IGNORECASE,
+    r"el (?:año|mes) pasado|la semana pasada|en \d{4}|este año),?\s+)?(?P<verb>(?:no |se |le |les )*)"
 )
-# What is owned: the first word that is no numeral ("sus dieciocho empleados").
-_OWNED = re.compile(
-    r"(?:\s+(?:\d\S*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\w+ième|premi\w+|dos|tres|cuatro|cinco|seis|"
-    r"siete|ocho|nueve|diez|dieci\w+|veint\w+|prim\w+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|erst\w+|meilleure?s?|pires?|nouve\w+|ancien\w*|"
-    r"grande?s?|petite?s?|propres?|derni\w+|jeunes?|princip\w+|mejor\w*|peor\w*|nuev\w+|antigu\w+|gran|últim\w+|neue\w?|alte\w?|beste\w?|"
-    r"eigene\w?|letzte\w?|größte\w?|junge\w?))*"
-    r"\s+[\w-]+(?:\sd[’']affaires\b)?"
+_NO_PERSON = re.compile(
+    r"(?:no |se |le |les )*(?:hay|hubo|había|habrá|hace|hacía|fue el|es el|son las|eran las|era el)\b"
 )
 
 
@@ -150,7 +131,7 @@ def _resolve(text: str, language: str, cast: Cast, statement: Clause) -> str:
     found = leading_reference(text, language)
     theirs = _THEIRS.match(text)
     if theirs and cast.several:
-        return _of_several(text[theirs.end() :], theirs["own"], language, cast.several)
+        return of_several(text[theirs.end() :], theirs["own"], language, cast.several)
     if found is None:
         named = cast.topic.named(text)
         if named != text:
@@ -162,7 +143,7 @@ def _resolve(text: str, language: str, cast: Cast, statement: Clause) -> str:
         return _with_dropped_subject(inner, language, cast, speaks)
     stands = cast.speaker(found.pointer) if speaks else cast.stands_for(found.pointer)
     rest = text[found.end :]
-    if found.pointer is Pointer.HIS and language != "en" and _KIN.match(rest):
+    if found.pointer is Pointer.HIS and language != "en" and KIN.match(rest):
         stands = cast.speaker(Pointer.IT)
     if stands is None or _names_it_itself(text, stands):
         return text
@@ -178,7 +159,7 @@ def _resolve(text: str, language: str, cast: Cast, statement: Clause) -> str:
     if found.pointer is Pointer.COMPANY and _ONE_OF_MANY.match(masked(text[: found.end])):
         return cast.topic.named(text)  # "the union" is no word for any firm
     if found.pointer in (Pointer.HIS, Pointer.HER, Pointer.ITS):
-        return _possessive(text[found.start : found.end], rest, language, stands)
+        return possessive(text[found.start : found.end], rest, language, stands)
     return stands.text + rest
 
 
@@ -208,7 +189,7 @@ def _with_object(text: str, language: str, cast: Cast) -> str:
         auxiliary = match["auxiliary"]
         before = re.sub(r"\bne\s$", "n’", before)
         verb = f"{auxiliary} {match['between'] or ''}{_AGREED.sub('é', match['verb'])}"
-    return f"{before}{verb} {_lower_article(thing.text)}{text[match.end() :]}"
+    return f"{before}{verb} {lower_article(thing.text)}{text[match.end() :]}"
 
 
 def _they(text: str, end: int, cast: Cast) -> str:
@@ -244,26 +225,12 @@ def _with_pronoun_behind(text: str, language: str, cast: Cast) -> str:
     stands = cast.stands_for(_POINTER[pronoun["p"]])
     if stands is None or _names_it_itself(text, stands):
         return text
-    return text[: pronoun.start("p")] + _lower_article(stands.text) + text[pronoun.end("p") :]
-
-
-def _of_several(rest: str, own: str, language: str, owners: str) -> str:
-    """« Leurs prises » : « Les prises des pêcheurs »."""
-    owned = _OWNED.match(rest)
-    noun = owners.split(" ", 1)[1]
-    if owned is None:
-        return own + rest
-    if language == "fr":
-        article = "Les" if own == "Leurs" else "Leur"
-        return f"{article}{owned.group()} des {noun}{rest[owned.end() :]}" if article == "Les" else own + rest
-    if language == "en":
-        return f"The {noun}’{rest}" if noun.endswith("s") else f"The {noun}'s{rest}"
-    return own + rest
+    return text[: pronoun.start("p")] + lower_article(stands.text) + text[pronoun.end("p") :]
 
 
 def _with_owned_office(text: str, language: str, cast: Cast) -> str:
     """ "Ruth Calloway is its head": whose head she is."""
-    owned = _IS_OWNED[language].search(text)
+    owned = _ISOWNED[language].search(text)
     owner = (
         cast.stands_for(Pointer.HIS if language != "en" else _EN_OWNER[owned["own"].lower()])
         if owned
@@ -271,16 +238,12 @@ def _with_owned_office(text: str, language: str, cast: Cast) -> str:
     )
     if owned is None or owner is None or _names_it_itself(text, owner):
         return text
-    said = _possessive(owned["own"], text[owned.end() :], language, owner)
+    said = possessive(owned["own"], text[owned.end() :], language, owner)
     return (
         text[: owned.start("own")] + said[:1].lower() + said[1:]
         if said[:1] != owner.text[:1]
-        else text[: owned.start("own")] + _lower_article(said)
+        else text[: owned.start("own")] + lower_article(said)
     )
-
-
-def _lower_article(name: str) -> str:
-    return name[:1].lower() + name[1:] if _ARTICLE.match(name) else name
 
 
 def _with_dropped_subject(text: str, language: str, cast: Cast, speaks: bool) -> str:
@@ -290,53 +253,20 @@ def _with_dropped_subject(text: str, language: str, cast: Cast, speaks: bool) ->
     subject = cast.speaker(Pointer.IT) if speaks else cast.stands_for(Pointer.IT)
     if subject is None or _names_it_itself(text, subject):
         return text
-    verb = _BARE_VERB.match(text)
-    if verb is None:
+    mask = masked(text)
+    lead = _LEAD.match(mask)
+    if lead is None or _NO_PERSON.match(mask, lead.start("verb")):
         return text
-    lead, rest = text[: verb.start("verb")], text[verb.start("verb") :]
-    return f"{lead}{subject.text} {rest if lead else rest[:1].lower() + rest[1:]}"
+    verb = grammar("es").finite.match(mask, lead.end())
+    if verb is None or mask[verb.end() : verb.end() + 1] not in (" ", ":") or verb.group().endswith("n"):
+        return text  # a verb in the plural has another subject
+    start = lead.start("verb")
+    rest = text[start:]
+    return f"{text[:start]}{subject.text} {rest if start else rest[:1].lower() + rest[1:]}"
 
 
 def _names_it_itself(text: str, stands: Referent) -> bool:
     return stands.text.split()[-1] in text
-
-
-def _possessive(word: str, rest: str, language: str, stands: Referent) -> str:
-    """ "Its revenue" -> "Corvane's revenue", « Sa recette » -> « La recette de Valmor »."""
-    if language == "en":
-        return f"{stands.text}’s{rest}" if "’" in rest else f"{stands.text}'s{rest}"
-    noun = _OWNED.match(rest)
-    if noun is None:
-        return word + rest
-    if language == "de":
-        if stands.kind == "thing":
-            return f"{word}{noun.group()} ({stands.text}){rest[noun.end() :]}"
-        return f"{stands.text}{'’' if stands.text.endswith(('s', 'x', 'z', 'ß')) else 's'}{rest}"
-    return f"{_article(word, noun.group(), language)} {_of(stands, language)}{rest[noun.end() :]}"
-
-
-def _article(possessive: str, owned: str, language: str) -> str:
-    """The article that goes before what is owned, with it."""
-    owned = owned.strip()
-    plural = possessive.lower() in ("ses", "sus")
-    if language == "es":
-        feminine = owned.split()[-1].rstrip("s").endswith(("a", "ción", "sión", "dad", "tud"))
-        return f"{('Las' if feminine else 'Los') if plural else ('La' if feminine else 'El')} {owned}"
-    if not plural and owned[0].lower() in _VOWELS:
-        return f"L’{owned}"
-    return f"{'Les' if plural else 'La' if possessive.lower() == 'sa' else 'Le'} {owned}"
-
-
-def _of(owner: Referent, language: str) -> str:
-    """ "de Valmor", "d’OpenAI", "du chantier", "del grupo"."""
-    name = owner.text
-    if _ARTICLE.match(name[:1].upper() + name[1:]):
-        name = name[:1].lower() + name[1:]
-        for article, joined in (("le ", "du "), ("les ", "des "), ("el ", "del ")):
-            if name.startswith(article):
-                return joined + name[len(article) :]
-    elided = language == "fr" and name[0].lower() in _VOWELS
-    return f"d’{name}" if elided else f"de {name}"
 
 
 def _resolve_inside(text: str, language: str, cast: Cast) -> str:
@@ -408,6 +338,6 @@ def _in_longer_name(text: str, surname: re.Match[str]) -> bool:
 
 def _after_elision(before: str, name: str) -> str:
     """French "d’" goes back to "de" before a consonant."""
-    if before[-2:].lower() in ("d’", "d'") and name[0].lower() not in _VOWELS:
+    if before[-2:].lower() in ("d’", "d'") and name[0].lower() not in VOWELS:
         return before[:-1] + "e "
     return before

@@ -20,7 +20,7 @@ _LEAST_SCORE, _CLEARLY, _OPENS_WITH_TITLE = 3, 2, 5  # of the main thing, in men
 _FIRST = 3  # sentences in which an article says what it is about
 # "the ferry Hope", « le parc éolien de la Morgane », „die Brauerei Lindacker“: a noun that ends in a name.
 _NOUN_BEFORE = re.compile(
-    r"(?:^|(?<=[\s«“„(’']))(?P<phrase>(?:(?P<article>the|le|la|l[’']|el|der|die|das|den|dem|au|du|al|del)\s?)"
+    r"(?:^|(?<=[\s«“„(’']))(?P<phrase>(?:(?P<article>l[’']|(?:the|le|la|el|der|die|das|den|dem|au|du|al|del)(?=\s))\s?)"
     r"(?P<noun>[^\W\d_][\w-]{2,})\s(?:(?!de\b|of\b|et\b|y\b|und\b|and\b|who\b|qui\b|que\b)[a-zà-ÿ]{3,}\s){0,2}"
     r"(?:(?:de|d|du|des|del|of|von)(?:[’']|\s)(?:la\s|le\s|l[’']|the\s|los\s|las\s)?)?)$",
     re.IGNORECASE,
@@ -112,10 +112,6 @@ class Topic:
         scores = self._mentions(reading)
         for title in self._titles(reading):
             scores[title] += _OPENS_WITH_TITLE
-        once = {text for text, count in Counter(name.text for name in reading.names).items() if count == 1}
-        for text in once:  # a name said once is the main thing only where a noun says what it is
-            if self._with_noun(text) == text:
-                scores.pop(text, None)
         ranked = scores.most_common(2)
         if not ranked or ranked[0][1] < _LEAST_SCORE:
             return ""
@@ -128,9 +124,13 @@ class Topic:
         things = {name.text for name in (*reading.title_names, *reading.names) if self._is_thing(name, there)}
         early = reading.sentences[:_FIRST][-1].end if reading.sentences else 0
         first = {name.text for name in reading.names if name.start < early}
-        scores = Counter(name.text for name in reading.names if name.text in things)
-        for text in things:
-            scores[text] += 2 * (text in first) + 2 * any(name.text == text for name in reading.title_names)
+        whole = {text.split()[0]: text for text in things if " " in text}  # "Orrin" is Orrin Savings
+        said = Counter(whole.get(name.text, name.text) for name in reading.names if name.text in things)
+        scores: Counter[str] = Counter()
+        for text, count in said.items():
+            if count > 1 or self._with_noun(text) != text:  # said once: only where a noun says what it is
+                scores[text] = count + 2 * (text in first)
+                scores[text] += 2 * any(name.text == text for name in reading.title_names)
         return scores
 
     def _is_thing(self, name: Name, there: set[str]) -> bool:
