@@ -7,9 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.checking.domain import ArticleText
+from claims.checking.domain import ArticleText, DifferenceKind
+from claims.checking.extraction.clause import masked, of_body
+from claims.checking.extraction.grammar import grammar
 from claims.checking.extraction.reading import Piece, Reading
-from claims.checking.language.cues import cues, plain
+from claims.checking.extraction.subjects import subject_of
+from claims.checking.extraction.topic import Topic
+from claims.checking.extraction.worth import INSTITUTIONS
 from claims.checking.language.data import language_data
 from claims.checking.language.names import Name, given_name_gender, same_name
 from claims.checking.language.reference import Pointer, leading_reference
@@ -23,8 +27,33 @@ _DETERMINER = {
 }
 _MOST_PEOPLE = 8  # a pronoun reaches no further back than to so many
 _LONGEST_PHRASE = 9  # words of a noun phrase that a pronoun may be replaced by
+_COUNTED_NOUN = re.compile(
+    r"\s+(?!million|milliard|mille|percent|kilom|met(?:re|er)s|mètres|metros|Meter|miles|tonn|litr|lit(?:re|er)s|hecto|hect|points?\b|puntos|Punkte|degrees|degrés|grados|pour\b|of\b|de\b|year|month|ans\b|años\b|mois\b|Jahre|Prozent)([^\W\d_]{3,}s|people|men|women|children|[A-ZÄÖÜ][a-zäöüß]+)\b"
+)
+# Courts, councils and the like: what an article of news names without being about it.
+_AUTHORITY = re.compile(
+    r"\b(?:tribunal|cour d|court|gericht|juzgado|audiencia|conseil|council|parliament|parlement|parlament|minist|police|polic[ií]a|polizei|"
+    r"préfecture|pr[aá]sid|stock exchange|bourse|börse|bolsa|growth market|region|state|état|estado|government|gobierno|gouvernement)",
+    re.IGNORECASE,
+)
+_NAME_ARTICLE = re.compile(r"(?:^|\s)(the|le|la|el)\s$", re.IGNORECASE)
+_PLURAL_SUBJECT = re.compile(r"(?:Les|Los|Las)\s[a-zà-ÿ]{3,}s\b|The\s[a-z]{3,}[^s\W]s\b")
+_OBJECT_PHRASE = {
+    "en": re.compile(r"(?!x)x(?P<article>)(?P<noun>)"),
+    "fr": re.compile(r"\w{3,}(?:ent|é|e|it)\s(?P<article>le|la)\s(?P<noun>[a-zà-ÿ]{3,})\b"),
+    "es": re.compile(r"\w{3,}\s(?P<article>el|la)\s(?P<noun>[a-zà-ÿ]{3,})\b"),
+    "de": re.compile(r"\b(?P<article>den)\s(?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,})\b(?<!n)"),
+}
 _GENDER = {Pointer.HE: "m", Pointer.HIS: "m", Pointer.SHE: "f", Pointer.HER: "f", Pointer.IT: "n"}
 
+
+# « Il s’agit du », "it is said that", „es gibt“: a pronoun that stands for nothing.
+IMPERSONAL = re.compile(
+    r"il (?:s’agit|y (?:a|avait|aura|eut)|faut|fallait|faudra|pleut|neige|semble|paraît|reste|est (?:prévu|question|possible|interdit|temps)|"
+    r"n’y|suffit|a fallu|était (?:prévu|question))\b|it (?:is|was|has been) (?:said|thought|believed|hoped|expected|unclear|not clear|clear|likely|"
+    r"possible|hard|easy|difficult|time|raining|the (?:first|second|third) time)\b|it (?:took|takes|seems|rained)\b|"
+    r"se trata\b|es (?:gibt|gab|geht|ging|wird|wurde|heißt|hieß|fehlt|fehlen|bleibt|braucht|dauert|dauerte|kommt|kam)\b",
+)
 
 _PARTS_OF_A_DAY = frozenset(
     [
@@ -61,12 +90,19 @@ class Cast:
 
     def __init__(self, article: ArticleText, reading: Reading) -> None:
         self._language = article.language
+        self._reading = reading
+        self.topic = Topic(article, reading)
         everybody = [*reading.title_names, *reading.names]
         self._mentions = Counter(name.key for name in everybody)
         self._full = _full_names(everybody)
+        self._company_mentions = 0  # of the firm that "the company" stands for
+        self._articles = _articles(reading)
         self._people: list[Referent] = []  # by when they were last spoken of
         self._company: Referent | None = None
         self._subject: Referent | None = None
+        self._object: Referent | None = None
+        self._plural = ""
+        self._several: str = ""  # the noun of what was counted last: "objects"
         for name in reading.title_names:
             self._meet(name)
 
@@ -81,22 +117,69 @@ class Cast:
         longer = self._full.get(fold(surname), {})
         return next(iter(longer.values())) if len(longer) == 1 else None
 
-    def notice(self, sentence: Piece) -> None:
-        """Remember whom the sentence speaks of: its subject first, then whoever else is named."""
+    def notice(self, sentence: Piece, told: bool) -> None:
+        """Remember whom the sentence speaks of: its subject first, then whoever else is named.
+
+        `told`: it holds a claim. What a colourful sentence is about ("the sea") is not what comes next.
+        """
         if self._language is None:
             return
         subject = self._subject_of(sentence)
+        self._count(sentence)
         people = [name for name in sentence.names if name.kind == "person"]
         firms = [name for name in sentence.names if self._is_company(name)]
         for person in people:
             self._meet(person)
         if firms and not (subject and subject.kind == "organisation"):
-            self._meet(max(firms, key=lambda name: self._mentions[name.key]))
-        if subject:
+            self._meet_firm(max(firms, key=lambda name: self._mentions[name.key]))
+        if subject and (told or subject.kind != "thing"):
             self._remember(subject)
+        if told:
+            self._remember_phrases(sentence, subject)
+
+    def _meet_firm(self, name: Name) -> None:
+        """A firm named in passing takes the place of one that the article speaks of less."""
+        if self._company is None or self._mentions[name.key] >= self._company_mentions:
+            self._meet(name)
+            self._company_mentions = self._mentions[name.key]
+
+    def _remember_phrases(self, sentence: Piece, subject: Referent | None) -> None:
+        """The plural that opens the sentence; and what it does something to, if its subject is no thing."""
+        plural = _PLURAL_SUBJECT.match(sentence.text)
+        if plural:
+            self._plural = plural.group().lower()
+        phrase = _OBJECT_PHRASE[self._language or "en"].search(sentence.text, 2)
+        if subject is not None:
+            self._object = subject if subject.kind != "person" else self._object
+        elif phrase and not IMPERSONAL.match(masked(sentence.text)):
+            gender = _DETERMINER[self._language or "en"].get(phrase["article"].lower(), "")
+            article = "der" if phrase["article"] == "den" else phrase["article"]
+            self._object = Referent(
+                f"{article} {phrase['noun']}", "thing", "m" if article == "der" else gender
+            )
+            if self._language == "de" and phrase["article"] == "den":
+                self._subject = self._object
+
+    def _count(self, sentence: Piece) -> None:
+        for fact in sentence.facts:
+            if fact.kind is DifferenceKind.COUNT and fact.value != "1":
+                after = _COUNTED_NOUN.match(sentence.text, fact.end - sentence.start)
+                if after:
+                    self._several = after[1]
+
+    @property
+    def counted(self) -> Referent | None:
+        """What "they" and "of them" stand for: the things that were counted last, with their article."""
+        if not self._several or self._language is None:
+            return None
+        article = {"en": "the", "fr": "les", "de": "die"}.get(self._language)
+        article = article or ("las" if self._several.endswith("as") else "los")
+        return Referent(f"{article} {self._several}", "thing", "")
 
     def _is_company(self, name: Name) -> bool:
         """An organisation, or a name of unknown kind that the article comes back to."""
+        if _AUTHORITY.search(name.text):
+            return False
         if name.kind is None:
             return self._company is None or self._mentions[name.key] > 1
         return name.kind == "organisation"
@@ -111,7 +194,37 @@ class Cast:
             return self._owner(pointer)
         if pointer in (Pointer.HE, Pointer.SHE, Pointer.IT):
             return self._by_gender(_GENDER[pointer])
+        return self.counted if pointer is Pointer.THEY else None
+
+    def speaker(self, pointer: Pointer) -> Referent | None:
+        """Who a pronoun before or after a quote is: a person rather than a thing."""
+        if pointer not in (Pointer.HE, Pointer.SHE, Pointer.IT):
+            return self.stands_for(pointer)
+        gender = "" if pointer is Pointer.IT else _GENDER[pointer]
+        fitting = [person for person in self._people if not gender or person.gender in (gender, "")]
+        return fitting[-1] if fitting else self._company
+
+    def holder(self, role: str) -> Referent | None:
+        """Who the article says holds the office: "the judge" after "the judge, Miriam Ashdown"."""
+        name = self._reading.holders.get(fold(role))
+        return Referent(name, "person", "") if name else None
+
+    def object(self, gender: str) -> Referent | None:
+        """What « l’ » or "lo" before a verb stands for: the thing of that gender that was spoken of last."""
+        for thing in (self._object, self._subject):
+            if thing and thing.kind != "person" and thing.gender in (gender, ""):
+                return thing
         return None
+
+    @property
+    def several(self) -> str:
+        """The last plural subject with its article: « les pêcheurs »."""
+        return self._plural
+
+    @property
+    def only_person(self) -> Referent | None:
+        """The one person spoken of so far, where there is just one."""
+        return self._people[0] if len(self._people) == 1 else None
 
     def _owner(self, pointer: Pointer) -> Referent | None:
         if self._language == "en":
@@ -127,11 +240,13 @@ class Cast:
         for candidate in (self._subject, self._person, self._company):
             if candidate and candidate.gender in (gender, ""):
                 return candidate
-        return self._subject
+        return None
 
     def _somebody(self, gender: str) -> Referent | None:
         """The person last spoken of who can be "he", or "she"."""
         fitting = [person for person in self._people if person.gender in (gender, "")]
+        if not fitting and gender == "f" and self._language == "en":
+            return self._thing()  # a ship
         return fitting[-1] if fitting else None
 
     def _thing(self) -> Referent | None:
@@ -142,7 +257,9 @@ class Cast:
             gender = given_name_gender(name.key) or given_name_gender(self._key_of_whole(name))
             self._speak_of(Referent(self.whole(name), "person", gender))
         elif name.kind != "place":
-            self._company = Referent(name.text, "organisation", "")
+            phrase = self.topic.phrase(name.text) if self._language != "de" else name.text
+            text = self._articles.get(name.key) or phrase
+            self._company = Referent(text, "organisation", "")
 
     def _speak_of(self, person: Referent) -> None:
         self._people = [other for other in self._people if other.text != person.text][-_MOST_PEOPLE:]
@@ -159,52 +276,106 @@ class Cast:
         self._subject = subject
         if subject.kind == "person":
             self._speak_of(subject)
-        elif subject.kind == "organisation":
+        elif subject.kind == "organisation" and not _AUTHORITY.search(subject.text):
             self._company = subject
 
     def _subject_of(self, sentence: Piece) -> Referent | None:
         """The referent of the words before the first verb: a name, something pointed at, or a phrase."""
         assert self._language is not None
-        pointing = leading_reference(sentence.text, self._language)
-        if pointing and not _named_at_start(sentence, pointing.end + 2):
+        mask = masked(sentence.text)
+        if IMPERSONAL.match(mask):
+            return None
+        rules = grammar(self._language)
+        content = rules.reported.search(mask)
+        reported = self._reported_subject(sentence, content.end()) if content else None
+        if reported:
+            return reported
+        clause = of_body(self._reading, sentence.start, sentence.end)
+        subject = subject_of(self._reading, clause, rules)
+        start, end = (subject.start, subject.end) if subject else (0, 0)
+        pointing = leading_reference(sentence.text[start:], self._language)
+        if pointing and not _named_at_start(sentence, start + pointing.end + 2):
             return self.stands_for(pointing.pointer)
-        head = _head(sentence, self._language)
+        if any(name.kind == "person" for name in sentence.names) and self._is_body(sentence, end):
+            return None  # "the board dismissed X": what comes next may well speak of X
+        titled = self._titled(sentence, (start, end)) if subject else None
+        if titled:
+            return titled
         for name in sentence.names:
-            if name.start - sentence.start <= 3:
+            if -1 <= name.start - sentence.start - start <= 3:
                 return self._referent(name)
-        return _phrase(head, self._language, sentence)
+        return _phrase(sentence.text[start:end], self._language, sentence) if subject else None
+
+    def _is_body(self, sentence: Piece, end: int) -> bool:
+        """Whether the subject, which ends there, is an institution without a name."""
+        inside = {concept.id for concept in sentence.concepts if concept.end - sentence.start <= end}
+        return bool(inside & INSTITUTIONS) and not any(
+            name.end - sentence.start <= end for name in sentence.names
+        )
+
+    def _titled(self, sentence: Piece, span: tuple[int, int]) -> Referent | None:
+        """ "The ferry Hope", „Der Konzern Brygholm“: a phrase that ends in the name of a thing."""
+        text = sentence.text[slice(*span)]
+        for name in sentence.names:
+            if name.end - sentence.start != span[1] or name.kind == "place":
+                continue
+            plain = _DETERMINER[self._language or "en"].get(re.split(r"[\s’']", text)[0].casefold())
+            if (
+                name.kind == "person"
+                or plain is None
+                or len(text.split()) > _LONGEST_PHRASE
+                or self._language == "de"
+            ):
+                return self._referent(name)
+            return Referent(text, "organisation", "" if plain == "n" else plain)
+        return None
+
+    def _reported_subject(self, sentence: Piece, start: int) -> Referent | None:
+        """ "X said that Y will go": what comes next speaks of Y."""
+        for name in sentence.names:
+            at = name.start - sentence.start
+            if start <= at <= start + 40 and not re.search(
+                r"[,;]|\b(?:of|de|von)\s", sentence.text[start:at]
+            ):
+                return self._referent(name)
+        return None
 
     def _referent(self, name: Name) -> Referent:
         if name.kind == "person":
             return Referent(self.whole(name), "person", given_name_gender(self._key_of_whole(name)))
-        return Referent(name.text, "thing" if name.kind == "place" else "organisation", "")
+        if name.kind == "place":
+            return Referent(name.text, "thing", "")
+        return Referent(self._articles.get(name.key, name.text), "organisation", "")
 
 
 def _full_names(names: Sequence[Name]) -> dict[str, dict[tuple[str, ...], str]]:
-    """Surname -> the full names that end with it."""
+    """Surname -> the full names that end with it; the first word of a firm's name -> the firm's name."""
     full: dict[str, dict[tuple[str, ...], str]] = {}
+    alone = {name.key[0] for name in names if len(name.key) == 1 and name.kind in ("organisation", None)}
     for name in names:
-        if 1 < len(name.key) <= 4 and name.kind == "person":
-            known = full.setdefault(name.key[-1], {})
+        if name.kind != "person" and (name.key[0] not in alone or re.search(r"[ ’'][a-zà-ÿ]", name.text)):
+            continue
+        if 1 < len(name.key) <= 4 and name.kind in ("person", "organisation", None):
+            word = name.key[-1] if name.kind == "person" else name.key[0]
+            known = full.setdefault(word, {})
             if not any(same_name(name.key, other) for other in known):
                 known[name.key] = name.text
     return full
 
 
+def _articles(reading: Reading) -> dict[tuple[str, ...], str]:
+    """ "the Osprey", "el Nueva Esperanza": the names that the text uses with an article more often than not."""
+    mentions = Counter(name.key for name in reading.names)
+    with_article: dict[tuple[str, ...], list[str]] = {}
+    for name in reading.names:
+        before = _NAME_ARTICLE.search(reading.body[max(0, name.start - 5) : name.start])
+        if before and name.kind in ("organisation", None):
+            with_article.setdefault(name.key, []).append(f"{before[1].lower()} {name.text}")
+    return {key: found[0] for key, found in with_article.items() if 2 * len(found) >= mentions[key]}
+
+
 def _named_at_start(sentence: Piece, before: int) -> bool:
     return any(name.start - sentence.start <= before for name in sentence.names)
-
-
-def _head(sentence: Piece, language: str) -> str:
-    """The words before the sentence's first comma or finite verb."""
-    text = plain(sentence.text)
-    ends = [match.start() for match in re.finditer(r"[,;:(«“\"]", text)][:1]
-    table = cues(language).patterns
-    for pattern in (*table["present"], *table["past"], *table["future"]):
-        match = pattern.search(text, 2)
-        if match:
-            ends.append(match.start())
-    return sentence.text[: min(ends, default=0)].strip()
 
 
 def _phrase(head: str, language: str, sentence: Piece) -> Referent | None:

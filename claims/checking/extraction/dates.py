@@ -13,7 +13,16 @@ from claims.checking.language.data import language_data
 
 # "January of last year": the month alone is not the date that is meant.
 _GOES_ON = re.compile(
-    r"\s+(?:of (?:last|this|next)|de l[’']an|de l[’']année|del año|des (?:vergangenen|vorigen|letzten))\b"
+    r"\s+(?:of (?:last|this|next)|de l[’']an|de l[’']année|del año|de la semana pasada|de la semaine (?:dernière|passée)|of last week|der (?:vergangenen|letzten|vorigen) Woche|des (?:vergangenen|vorigen|letzten))\b"
+)
+# « octobre dernier », "marzo pasado": the year says it.
+_LAST_OR_NEXT = re.compile(
+    r"(?:\s+(?:derni(?:er|ère)|prochaine?|pasad[oa]|próxim[oa]|dieses Jahres|de este año)\b)?"
+)
+# "Last December", „im vergangenen Oktober“.
+_LAST_BEFORE = re.compile(
+    r"(?P<in>\b(?:in|im|since|seit|until|bis|by)\s)?\b(?:last|next|this|vergangene[nrms]?|letzte[nrms]?|vorige[nrms]?|kommende[nrms]?|nächste[nrms]?)\s$",
+    re.IGNORECASE,
 )
 # Of a state ("in service today") these say no more than the present tense does.
 _NOW = re.compile(r"today|now|aujourd[’']hui|hoy|ahora|heute|jetzt", re.IGNORECASE)
@@ -43,7 +52,13 @@ def with_dates(text: str, language: str, on: date) -> str:
 def _written_out(text: str, start: int, end: int, spelled: str) -> str:
     """ "12 March" becomes "12 March 2025"; "on Tuesday" keeps its words, with the date behind them."""
     if text[start:end].casefold() in spelled.casefold():
-        return text[:start] + spelled + text[end:]
+        before = _LAST_BEFORE.search(text[:start])
+        if before:
+            text = f"{text[: before.start()]}{before['in'] or ('In ' if before.start() == 0 else 'in ')}{text[start:]}"
+            end += before.start() + len(before["in"] or "in ") - start
+            start = before.start() + len(before["in"] or "in ")
+        return text[:start] + spelled + text[_LAST_OR_NEXT.match(text, end).end() :]  # type: ignore[union-attr]
+    end = _LAST_OR_NEXT.match(text, end).end()  # type: ignore[union-attr]
     return f"{text[:end]} ({spelled}){text[end:]}"
 
 
@@ -59,5 +74,7 @@ def _spelled(value: DateValue, language: str) -> str:
     of = " de " if language == "es" else " "
     if value.granularity == MONTH:
         return f"{month}{of}{value.earliest.year}"
+    if language == "fr" and value.earliest.day == 1:
+        return f"1er {month} {value.earliest.year}"
     mark = "." if language == "de" else ""
     return f"{value.earliest.day}{mark}{of}{month}{of}{value.earliest.year}"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from claims.checking.domain import ArticleText, ExtractedClaim
 from claims.checking.extraction.cast import Cast
-from claims.checking.extraction.clauses import Statement, split_statements, whole_statement
+from claims.checking.extraction.clause import Clause, piece_of
+from claims.checking.extraction.grammar import grammar
 from claims.checking.extraction.kinds import kind_of
+from claims.checking.extraction.offices import with_holder
 from claims.checking.extraction.reading import Piece, Reading
 from claims.checking.extraction.restate import restate
+from claims.checking.extraction.statements import split_statements, whole_statement
 from claims.checking.extraction.worth import LEAST, is_furniture, worth
 from claims.checking.language.tokens import fold
 
@@ -21,9 +24,11 @@ def extract_claims(article: ArticleText) -> list[ExtractedClaim]:
     cast = Cast(article, reading)
     claims: list[ExtractedClaim] = []
     for sentence in reading.sentences:
+        own: list[ExtractedClaim] = []
         if sentence.end - sentence.start <= LONGEST_SENTENCE and not _is_heading(sentence, article):
-            claims += _claims_in(article, reading, cast, sentence)
-        cast.notice(sentence)
+            own = _claims_in(article, reading, cast, sentence)
+        claims += own
+        cast.notice(sentence, told=bool(own))
     return claims
 
 
@@ -41,24 +46,38 @@ def _claims_in(article: ArticleText, reading: Reading, cast: Cast, sentence: Pie
     """The statements of the sentence that can be checked; the whole sentence where only it can."""
     if worth(sentence, article.language) < HOPELESS:
         return []
+    whole = whole_statement(reading, sentence)
     statements = split_statements(reading, sentence)
-    claims = [claim for part in statements if (claim := _claim(article, reading, cast, part))]
-    if claims or len(statements) == 1:
-        return claims
-    whole = _claim(article, reading, cast, whole_statement(sentence))
-    return [whole] if whole else []
+    if article.language:
+        rules = grammar(article.language)
+        statements = [told for part in statements for told in with_holder(reading, cast, part, rules)]
+    claims = [claim for part in statements if (claim := _claim(article, reading, cast, part, whole.ranges))]
+    if not claims and len(statements) > 1:
+        uncut = _claim(article, reading, cast, whole, whole.ranges)
+        claims = [uncut] if uncut else []
+    return _each_once(sorted(claims, key=lambda claim: claim.start))
 
 
-def _claim(article: ArticleText, reading: Reading, cast: Cast, statement: Statement) -> ExtractedClaim | None:
-    piece = reading.joined(statement.ranges)
+def _each_once(claims: list[ExtractedClaim]) -> list[ExtractedClaim]:
+    return list({(claim.start, claim.end, claim.restatement): claim for claim in claims}.values())
+
+
+def _claim(
+    article: ArticleText, reading: Reading, cast: Cast, statement: Clause, uncut: tuple[tuple[int, int], ...]
+) -> ExtractedClaim | None:
+    piece = piece_of(reading, statement)
     said = restate(article, reading, cast, statement)
-    value = worth(piece, article.language, subject_known=said.subject_known)
+    known = said.subject_known or statement.cut or statement.ranges != uncut
+    value = worth(
+        piece, article.language, subject_known=known, told=statement.text if statement.cut else None
+    )
     if value < LEAST:
         return None
+    start, end = statement.span
     return ExtractedClaim(
-        start=statement.start,
-        end=statement.end,
-        sentence=article.body[statement.start : statement.end],
+        start=start,
+        end=end,
+        sentence=article.body[start:end],
         restatement=said.text,
         kind=kind_of(piece),
         check_worthiness=round(value, 3),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from claims.checking.domain import ArticleText
+from claims.checking.extraction.naming import office_holders, with_learned_kinds
 from claims.checking.extraction.posts import Posts
 from claims.checking.facts import find_facts
 from claims.checking.facts.base import Fact
@@ -51,6 +52,7 @@ class Reading:
         self.tokens = tokenize(body, language)
         self.facts = find_facts(body, language, article.date)
         self.title_names, self.names = _names_of(article)
+        self.holders = office_holders(self.names, body, language)
         self.concepts = find_concepts(body, language, self.tokens)
         self.sentences = [self.piece(span.start, span.end) for span in split_sentences(body, language)]
 
@@ -68,7 +70,7 @@ class Reading:
 
     def joined(self, ranges: Sequence[tuple[int, int]]) -> Piece:
         """Several parts of the body as one piece: its text is theirs, one after the other."""
-        parts = [self.piece(start, end) for start, end in ranges]
+        parts = [self.piece(start, end) for start, end in ranges] or [self.piece(0, 0)]
         if len(parts) == 1:
             return parts[0]
         return Piece(
@@ -85,7 +87,8 @@ class Reading:
 def _names_of(article: ArticleText) -> tuple[list[Name], list[Name]]:
     """The names of the title and those of the body, each helping to tell the other's."""
     before = len(article.title) + 1
-    names = find_names(f"{article.title}\n{article.body}", article.language)
+    text = f"{article.title}\n{article.body}"
+    names = with_learned_kinds(find_names(text, article.language), text, article.language)
     title = [name for name in names if name.end <= before]
     return title, [
         replace(name, start=name.start - before, end=name.end - before)

@@ -34,13 +34,14 @@ def test_a_vague_main_clause_is_left_out_and_its_relative_clause_kept() -> None:
 def test_an_opening_participle_is_a_claim_on_the_same_subject() -> None:
     body = "Fundada en Sevilla en 1948, Almadena está presidida por Inés Barahona."
     assert claims(body, "es") == [
-        ("Fundada en Sevilla en 1948", "Almadena fue fundada en Sevilla en 1948."),
+        ("Fundada en Sevilla en 1948", "Almadena fue fundada en Sevilla."),
+        ("Fundada en Sevilla en 1948", "Almadena fue fundada en 1948."),
         ("Almadena está presidida por Inés Barahona.", "Almadena está presidida por Inés Barahona."),
     ]
 
 
 def test_a_sentence_with_one_fact_is_one_claim() -> None:
-    body = "Meridel Systems said on Tuesday that it had agreed to buy Pendrell of Sheffield."
+    body = "Meridel Systems has agreed to buy Pendrell of Sheffield."
     assert len(claims(body, "en")) == 1
 
 

@@ -1,0 +1,185 @@
+"""What one article tells about the kinds of its names, where a name alone doesn't tell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from claims.checking.language.data import language_data
+from claims.checking.language.lexicon import find_concepts
+from claims.checking.language.names import Name
+from claims.checking.language.relations import ROLES
+from claims.checking.language.tokens import fold
+
+_ROOM = 48  # characters on either side of a name in which its role is looked for
+_ROLE_BEFORE = re.compile(r"[\w’' -]{3,48}?(?:, |[ \u00a0])$")
+_ROLE_AFTER = re.compile(r", (?:the|an?|le|la|l[’']|el|der|die|un|une|una|ein|eine)\b[^,.;:]{3,48}")
+# Bare, behind a preposition of place: "off Sarn", "frente a Salina", « près de Valmor ».
+_THERE = re.compile(
+    r"\b(?:in|at|near|off|from|to|across|around|outside|à|en|vers|près de|au large de|frente a|cerca de|hacia|desde|hasta|"
+    r"bei|aus|nach|rund um|unweit von)\s$"
+)
+_OF = re.compile(r"\b(?:of|de|del|du|d[’']|von|aus)\s?$")
+
+
+def with_learned_kinds(names: Sequence[Name], text: str, language: str | None) -> list[Name]:
+    """The names; one of unknown kind is a person where a role stands beside it or its last word is used
+    as a surname, and a place where it only ever stands behind prepositions of place."""
+    if language is None:
+        return list(names)
+    if language == "de":
+        names = german_names(names, text)
+    kinds: dict[tuple[str, ...], str] = {}
+    unknown: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+    for name in names:
+        if name.kind is None:
+            unknown[name.key].append(name)
+    alone = Counter(name.key[0] for name in names if len(name.key) == 1 and name.kind in (None, "person"))
+    for key, mentions in unknown.items():
+        kind = _kind(key, mentions, alone, text, language)
+        if kind:
+            kinds[key] = kind
+    surnames = {key[-1] for key, kind in kinds.items() if kind == "person" and len(key) > 1}
+    return [
+        replace(
+            name,
+            kind=kinds.get(name.key)
+            or ("person" if len(name.key) == 1 and name.key[0] in surnames else None),
+        )
+        if name.kind is None
+        else name
+        for name in names
+    ]
+
+
+# What stands right before the name of a firm, an association, an institution: compounds too.
+_GERMAN_HEAD = re.compile(
+    r"\b(?:[A-ZÄÖÜ]?[a-zäöüß]*)(?:[Kk]onzern|[Ff]irma|[Gg]ruppe|[Vv]erlag|[Bb]ank|[Vv]erein|[Kk]lub|[Bb]rauerei|[Pp]artei|[Gg]esellschaft|"
+    r"[Uu]nternehmen|[Hh]ersteller|[Vv]erband|[Kk]ette|[Ii]nstitut|[Ss]tiftung|[Ss]chule|[Mm]olkerei|[Ww]erft|[Ff]abrik|[Rr]eederei|[Bb]ahn|"
+    r"[Mm]useum|[Hh]otel|[Kk]linik|[Ss]ternwarte|[Gg]enossenschaft|[Gg]ewerkschaft|[Tt]heater|[Bb]etreiber|[Zz]eitung|[Ff]amilie|[Ii]nitiative)[ \u00a0]"
+    r"(?P<name>[A-ZÄÖÜ][\w-]+(?:[ \u00a0][A-ZÄÖÜ][\w-]+)?)"
+)
+_GERMAN_PERSON = re.compile(
+    r"\b(?P<role>[A-ZÄÖÜ][a-zäöüß]{4,})[ \u00a0](?P<name>[A-ZÄÖÜ][a-zäöüß]+[ \u00a0](?:von[ \u00a0])?[A-ZÄÖÜ][\w-]+)"
+)
+_GERMAN_BARE = re.compile(
+    r"(?:^|[.!?]\s)(?P<name>[A-ZÄÖÜ][a-zäöüß-]{3,})\s(?:hat|ist|will|hatte|war|wird|soll|muss|kann|wurde|[a-zäöüß]{3,}(?:te|t))\b",
+    re.MULTILINE,
+)
+
+
+_OFFICE_ENDING = re.compile(
+    r"(?:erin|istin|orin|chef|minister|präsident|sprecher|leiter|meister|trainer|direktor|vorstand|vorsitzende[r]?|führer|forscher|"
+    r"physiker|professor|anwalt|richter|händler|wirt|wart|arzt|ingenieur|architekt|historiker|biologe|geologe|stürmer|kapitän|"
+    r"lehrer|bauer|mann|frau|inhaber|gründer|geschäftsführer|intendant|dirigent|kurator|gutachter)$"
+)
+# "Ole Terhaag, der Bürgermeister von Krahnsand": the name goes before the office.
+_GERMAN_NAMED = re.compile(
+    r"\b(?P<name>[A-ZÄÖÜ][a-zäöüß]+[ \u00a0](?:von[ \u00a0])?[A-ZÄÖÜ][\w-]+), (?:der|die)\s(?P<role>[A-ZÄÖÜ][\w-]+)"
+)
+
+
+def _without_function_word(name: Name) -> Name:
+    """ "In Brunnau" at the start of a sentence is Brunnau."""
+    first, _, rest = name.text.partition(" ")
+    if not rest or first.casefold() not in language_data("de").function_words:
+        return name
+    return replace(name, start=name.end - len(rest), text=rest, key=name.key[1:])
+
+
+_NEXT_CAPITAL = re.compile(r"[ \u00a0](?:von[ \u00a0])?[A-ZÄÖÜ][\w-]+")
+_CAPITALS = re.compile(r"\b[A-ZÄÖÜ][\w-]+")
+
+
+def _said_again(text: str, found: dict[str, str]) -> list[tuple[int, str]]:
+    """Where the text says one of those names, the longer one where two begin alike."""
+    said: list[tuple[int, str]] = []
+    end = 0
+    for match in _CAPITALS.finditer(text):
+        after = _NEXT_CAPITAL.match(text, match.end())
+        both = match.group() + after.group() if after else ""
+        name = both if both in found else match.group()
+        if match.start() >= end and name in found:
+            said.append((match.start(), name))
+            end = match.start() + len(name)
+    return said
+
+
+def german_names(names: Sequence[Name], text: str) -> list[Name]:
+    """The names, and those that only their neighbours show: behind "Firma" or an office, or as a subject
+    without an article that is told of twice."""
+    names = [_without_function_word(name) for name in names]
+    found: dict[str, str] = {}
+    for match in _GERMAN_HEAD.finditer(text):
+        found[match["name"]] = "organisation"
+    for match in (*_GERMAN_PERSON.finditer(text), *_GERMAN_NAMED.finditer(text)):
+        if any(concept.id in ROLES for concept in find_concepts(match["role"], "de")) or match[
+            "role"
+        ].endswith(("erin", "istin", "chef")):
+            found[match["name"]] = "person"
+            found[match["name"].split()[-1]] = "person"
+    bare = Counter(match["name"] for match in _GERMAN_BARE.finditer(text))
+    for word, count in bare.items():
+        if (
+            count > 1
+            and not find_concepts(word, "de")
+            and word.casefold() not in language_data("de").function_words
+        ):
+            found.setdefault(word, "organisation")
+    if not found:
+        return list(names)
+    taken = {at for name in names for at in range(name.start, name.end)}
+    more = [
+        Name(start, start + len(said), said, tuple(fold(word) for word in said.split()), found[said])
+        for start, said in _said_again(text, found)
+        if start not in taken and start + len(said) - 1 not in taken
+    ]
+    return sorted([*names, *more], key=lambda name: name.start)
+
+
+_OFFICE_THEN_NAME = re.compile(
+    r"\b(?:the|le|la|el|der|die)\s(?P<role>[\w-]+)(?:[^,.;:\n]{0,30})?,\s$|\bl[’'](?P<elided>[\w-]+),\s$",
+    re.IGNORECASE,
+)
+
+
+def office_holders(names: Sequence[Name], text: str, language: str | None) -> dict[str, str]:
+    """The folded noun of each office -> who the text says holds it ("the judge, Miriam Ashdown"), if one does."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if name.kind != "person" or len(name.key) < 2 or language is None:
+            continue
+        before = _OFFICE_THEN_NAME.search(text[max(0, name.start - 60) : name.start])
+        role = (before["role"] or before["elided"]) if before else ""
+        if role and any(concept.id in ROLES for concept in find_concepts(role, language)):
+            holders[fold(role)].add(name.text)
+    return {role: next(iter(people)) for role, people in holders.items() if len(people) == 1}
+
+
+def _kind(
+    key: tuple[str, ...], mentions: Sequence[Name], alone: Counter[str], text: str, language: str
+) -> str | None:
+    there = sum(
+        _THERE.search(text[max(0, name.start - 20) : name.start].lower()) is not None for name in mentions
+    )
+    behind = sum(
+        _OF.search(text[max(0, name.start - 6) : name.start].lower()) is not None for name in mentions
+    )
+    if there and there + behind == len(mentions):
+        return "place"
+    if not 2 <= len(key) <= 3 or key[0] in language_data(language).function_words:
+        return None
+    if alone[key[-1]] and not alone[key[0]]:
+        return "person"
+    return "person" if any(_has_role(name, text, language) for name in mentions) else None
+
+
+def _has_role(name: Name, text: str, language: str) -> bool:
+    """Whether "the captain, X," or "X, the head of Y" stands there."""
+    before = _ROLE_BEFORE.search(text[max(0, name.start - _ROOM) : name.start])
+    after = _ROLE_AFTER.match(text, name.end, name.end + _ROOM)
+    near = before.group().rsplit(". ", 1)[-1] if before and before.group().endswith(", ") else ""
+    found = find_concepts(near, language) + find_concepts(after.group() if after else "", language)
+    return any(concept.id in ROLES for concept in found)
