@@ -62,6 +62,11 @@ _TOGETHER_NUMBER = {
         ("zweit", "dritt", "viert", "fünft", "sechst", "siebt", "acht", "neunt", "zehnt"), 2
     )
 }
+_FOUNDED = re.compile(
+    r"founded|born|built|established|opened|est|closed|died|launched|created|completed|née?|fondée?|créée?|bâtie?|"
+    r"construite?|ouverte?|nacid[oa]|fundad[oa]|cread[oa]|construid[oa]|inaugurad[oa]|"
+    r"(?:ge|er|ver|ent|be|um|ein|auf|ab)\w+(?:t|en|ete?|te)"
+)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 # What follows a count is a noun; what follows a year is a small word, a mark, or nothing.
 _AFTER_YEAR = re.compile(
@@ -89,7 +94,9 @@ def count(scan: Scan, number: Numeral, i: int, bound: str, earlier: Sequence[Fac
         quantity = Quantity(number.value, "P1Y")
         return _made(scan, DifferenceKind.DURATION, number, f"P{plain(number.value)}Y", quantity)
     label = labelled(scan, number.start)
-    if bound == EXACTLY and not label and _is_year(scan, number):
+    if bound == EXACTLY and not label and _is_year(scan, number, i):
+        if not _shown_to_be_year(scan, number, i):
+            return None
         year = int(number.value)
         value = DateValue(date(year, 1, 1), date(year, 12, 31), YEAR)
         return _made(scan, DifferenceKind.DATE, number, str(year), value)
@@ -134,11 +141,32 @@ def _is_age(scan: Scan, number: Numeral, i: int) -> bool:
     return both and (gap == " (" or (gap == ", " and scan.text[number.end : number.end + 1] in (",", "")))
 
 
-def _is_year(scan: Scan, number: Numeral) -> bool:
+def may_follow_year(text: str, end: int, language: str | None) -> bool:
+    """Whether what stands at `end` can stand behind a year: it is not the noun that a count has."""
+    return (_AFTER_GERMAN_YEAR if language == "de" else _AFTER_YEAR).match(text, end) is not None
+
+
+def _is_year(scan: Scan, number: Numeral, i: int) -> bool:
     if not number.digits or not _YEAR.fullmatch(scan.text[number.start : number.end]):
         return False
-    after = _AFTER_GERMAN_YEAR if scan.language == "de" else _AFTER_YEAR
-    return after.match(scan.text, number.end) is not None
+    return may_follow_year(scan.text, number.end, scan.language) or _names_a_thing(scan, number, i)
+
+
+def _names_a_thing(scan: Scan, number: Numeral, i: int) -> bool:
+    """ "the 2024 budget": English says which year's one thing it is."""
+    k = scan.index_at(number.end)
+    one = scan.language == "en" and k < len(scan.words) and not scan.words[k].endswith("s")
+    return one and i > 0 and scan.words[i - 1] in ("the", "its", "this", "their")
+
+
+def _shown_to_be_year(scan: Scan, number: Numeral, i: int) -> bool:
+    """What makes a bare number a year: it opens the sentence, or stands behind "founded", „geboren“."""
+    lead = scan.text[max(0, number.start - 3) : number.start].rstrip(" \u00a0")
+    if (i == 0 or lead[-1:] in (".", "!", "?", "\n")) and scan.text[number.end : number.end + 1] == " ":
+        return True
+    if _names_a_thing(scan, number, i):
+        return True
+    return i > 0 and scan.joined(i - 1) and _FOUNDED.fullmatch(scan.words[i - 1]) is not None
 
 
 def _may_stand_bare(scan: Scan, number: Numeral, i: int, bound: str, set_against: bool) -> bool:

@@ -57,6 +57,22 @@ def _nearest(anchor: date, month: int, day: int, weekday: int | None = None) -> 
     return min(fitting, key=lambda choice: abs((choice - anchor).days))
 
 
+def read_of_year(data: LanguageData) -> Reader:
+    """ "5 May last year", „im Mai nächsten Jahres“."""
+
+    def read(match: re.Match[str], anchor: date | None) -> DateValue | None:
+        if anchor is None:
+            return None
+        year = anchor.year - bool(match["back"]) + bool(match["ahead"])
+        month = _month_of(match, data)
+        if not match["day"]:
+            return DateValue(*month_range(year, month), MONTH, resolved=True)
+        day = date(year, month, int(match["day"]))
+        return DateValue(day, day, DAY, resolved=True)
+
+    return read
+
+
 def read_days(data: LanguageData) -> Reader:
     """ "3 to 4 March 2012", « la nuit du 3 au 4 mars »."""
 

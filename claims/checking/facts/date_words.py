@@ -72,8 +72,8 @@ MONTH = {
         r"(?:(?P<last>last)|(?P<next>next)|(?P<until>until|till|by|through|from)|in|since|of|this|during|before|after) (?P<month>{m})",
     ),
     "fr": (
-        r"(?:(?P<until>jusqu['’]en|d['’]ici(?: à)?|dès|à partir de)|en|depuis|courant|[ad]u mois de|avant|après) (?P<month>{m})",
         r"(?P<month>{m}) (?:(?P<last>dernier)|(?P<next>prochain))",
+        r"(?:(?P<until>jusqu['’]en|d['’]ici(?: à)?|dès|à partir de)|en|depuis|courant|[ad]u mois de|avant|après) (?P<month>{m})",
     ),
     "es": (
         r"(?:(?P<until>hasta|para|a partir de)|en|desde|durante|(?P<last>pasado(?: mes de)?)|(?P<next>próximo(?: mes de)?)|mes de|este) (?P<month>{m})",
@@ -85,15 +85,17 @@ MONTH = {
 }
 WEEKDAY = {
     "en": (
-        r"(?:(?P<last>last |this past )|(?P<next>next |this coming |coming ))?(?:on )?(?P<weekday>{w})(?! \d)",
+        r"(?:(?P<last>last |this past )|(?P<next>next |this coming |coming ))?(?:on )?(?<!every )(?<!each )(?P<weekday>{w})(?! \d)",
     ),
-    "fr": (r"(?:ce |le )?(?P<weekday>{w})(?:(?P<last> dernier| passé)|(?P<next> prochain))?(?! (?:\d|1er))",),
+    "fr": (
+        r"(?:ce |le )?(?<!chaque )(?<!les )(?P<weekday>{w})(?:(?P<last> dernier| passé)|(?P<next> prochain))?(?! (?:\d|1er))",
+    ),
     "es": (
         r"(?P<weekday>{w})(?:(?P<last> pasado)|(?P<next> próximo| que viene))",
-        r"(?<!los )(?:este |el )?(?:(?P<last>pasado )|(?P<next>próximo ))?(?P<weekday>{w})(?!,? \d)",
+        r"(?<!los )(?:este |el )?(?<!cada )(?:(?P<last>pasado )|(?P<next>próximo ))?(?P<weekday>{w})(?!,? \d)",
     ),
     "de": (
-        r"(?:am |vom |zum |seit )?(?:(?P<last>vergangenen |letzten |vorigen )|(?P<next>kommenden |nächsten ))?"
+        r"(?:am |vom |zum |seit )?(?:(?P<last>vergangenen |letzten |vorigen )|(?P<next>kommenden |nächsten ))?(?<!jeden )"
         r"(?P<weekday>{w})(?:abend|morgen|vormittag|nachmittag|mittag|nacht)?(?!,? (?:dem |den )?\d)",
     ),
 }
@@ -151,6 +153,13 @@ DECADE_FRAME = {
     ),
     "es": (r"(?<=los años )(?P<decade>{d})\b", r"(?<=década de los )(?P<decade>{d})\b"),
     "de": (r"\b(?P<decade>{d})[ -]Jahren?",),
+}
+# Behind a day, a month or a season: of which year.
+OF_WHICH_YEAR = {
+    "en": r"(?: of)? (?:(?P<back>last)|(?P<ahead>next)|(?P<same>this)) year",
+    "fr": r" (?:(?P<back>de l['’](?:an dernier|année dernière|an passé|année passée))|(?P<ahead>de l['’](?:an prochain|année prochaine))|(?P<same>de cette année))",
+    "es": r" (?:(?P<back>del (?:año pasado|pasado año))|(?P<ahead>del (?:próximo año|año próximo|año que viene))|(?P<same>de este año))",
+    "de": r" (?:des )?(?:(?P<back>(?:vergangenen|letzten|vorigen) Jahres)|(?P<ahead>(?:kommenden|nächsten) Jahres)|(?P<same>dieses Jahres))",
 }
 RELATIVE: dict[str, tuple[tuple[str, Reader], ...]] = {
     "en": (

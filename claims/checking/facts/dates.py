@@ -111,6 +111,11 @@ def _rules(language: str) -> tuple[_Rule, ...]:
     rule(rf"\b{weekday}{_DAY}{_SPACE}{of}{month},?{_SPACE}{of}{_YEAR}\b", readers.read_day(data), month_words)
     rule(rf"\b{weekday}{month}{_SPACE}{_DAY},?{_SPACE}{of}{_YEAR}\b", readers.read_day(data), month_words)
     rule(
+        rf"\b(?:{weekday}{_DAY}{_SPACE}{of})?(?P<month>{slots['m']}){words.OF_WHICH_YEAR[language]}\b",
+        readers.read_of_year(data),
+        month_words,
+    )
+    rule(
         rf"\b{part}(?P<month>{slots['m']})(?:,?{_SPACE}{of}{_YEAR}\b|(?!\w))",
         readers.read_month(data),
         month_words,

@@ -143,7 +143,7 @@ _CLOCK_AFTER = re.compile(
     r"| in the (?:morning|afternoon|evening))",
     re.IGNORECASE,
 )
-_HOURS_AFTER = re.compile(r"[ \u00a0\u202f]?(?:h|heures?|horas?)\b(?! (?:d[e'’]|y media))", re.IGNORECASE)
+_HOURS_AFTER = re.compile(r"[ \u00a0\u202f]?(?:h|heures?|horas?)\b(?! (?:de\b|d['’]|y media))", re.IGNORECASE)
 _BARE_AFTER = re.compile(
     r"\s*(?:$|[.,;:!?)»”\"–—]|(?:and|et|y|und|on|le|am|este|el|ce|in|à|im|bis|dans|en|a)\b)", re.IGNORECASE
 )
@@ -240,6 +240,10 @@ def is_name(scan: Scan, number: Numeral, i: int) -> bool:
     ):
         return True
     if _STREET_AFTER.match(text, end) or _STREET_BEFORE.search(text, max(0, start - 50), start):
+        return True
+    if re.match(r"\.\s+[A-ZÀ-Ý]", text[end : end + 4]) and re.search(
+        r"[.!?;]\s$", text[max(0, start - 2) : start]
+    ):
         return True
     if not _LIST_MARK.search(text, max(0, start - 30), start):
         return False

@@ -116,6 +116,9 @@ def _spelled(scan: Scan, i: int) -> Numeral | None:
     if found is None:
         return _article_and_half(scan, i)
     end = scan.ends[found.end - 1]
+    after = scan.words[found.end] if found.end < len(scan.words) and scan.text[end] == "-" else ""
+    if after in language_data(scan.language).ordinals:
+        return None  # "twenty-first"
     written = plain(found.value)
     return Numeral(
         scan.starts[i], end, found.value, step_of(written), False,

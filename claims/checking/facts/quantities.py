@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import not_counts
 from claims.checking.facts.base import Fact, Taken
 from claims.checking.facts.counts import count, together
-from claims.checking.facts.german_lengths import compound_lengths, length_of
+from claims.checking.facts.lengths import find_lengths, find_quarters, length_of
 from claims.checking.facts.numerals import (
     Numeral,
     glued_measure,
@@ -115,9 +115,10 @@ def find_quantities(text: str, language: str | None, taken: Taken, scan: Scan | 
         not_counts.take_phones(text, taken)
         found += _scores(text, taken)
         found += find_written_ordinals(scan, taken)
-    found += compound_lengths(scan, taken)
     found += together(scan, taken)
+    found += find_quarters(scan, taken)
     found += _numbers(scan, taken)
+    found += find_lengths(scan, taken)
     return found + find_ranks(scan, taken)
 
 
@@ -155,11 +156,30 @@ def _numbers(scan: Scan, taken: Taken) -> list[Fact]:
         if taken.touches(number.start, number.end):
             continue
         fact = _read(scan, number, found)
+        if fact is not None and isinstance(fact.data, Quantity) and fact.data.unit:
+            _share_unit(scan, found, fact, number)
         if fact is not None:
             taken.take(fact.start, fact.end)
             found.append(fact)
             behind_last = max(behind_last, fact.end)
     return found
+
+
+_OR = re.compile(r" (?:to|or|and|à|ou|et|a|o|y|bis|oder|und) ")
+
+
+def _share_unit(scan: Scan, found: list[Fact], fact: Fact, number: Numeral) -> None:
+    """ "two or three days", „zwischen zwei und drei Prozent“: the first number has the second one's unit."""
+    first, shared = found[-1] if found else None, fact.data
+    if first is None or not isinstance(first.data, Quantity) or first.data.unit or fact.start != number.start:
+        return
+    if _OR.fullmatch(scan.text[first.end : number.start]):
+        scale = shared.value / number.value if number.value and fact.value.count(" ") else 1.0
+        value = first.data.value * scale
+        quantity = replace(shared, value=value, bound=first.data.bound, step=first.data.step * scale)
+        symbol = fact.value.partition(" ")[2] if fact.kind is DifferenceKind.COUNT else ""
+        written = f"{plain(first.data.value)} {symbol}" if symbol else _normalised(quantity)
+        found[-1] = Fact(fact.kind, first.start, first.end, first.text, written, quantity)
 
 
 def _read(scan: Scan, number: Numeral, earlier: list[Fact]) -> Fact | None:
@@ -249,7 +269,7 @@ def _counted_in_millions(scan: Scan, number: Numeral) -> bool:
 
 
 def _unit(scan: Scan, number: Numeral) -> _Unit | None:
-    text, end, language = scan.text, number.end, scan.language
+    text, end = scan.text, number.end
     sign = _SIGN.match(text, end)
     if sign:
         return _of_sign(sign)

@@ -34,8 +34,6 @@ _NO_RANK_AFTER = re.compile(
 )
 _NO_RANK_BEFORE = re.compile(r"\b(?:at|every|each|per|split|jede[rsnm]?|pro) $", re.IGNORECASE)
 _ARTICLE_BEFORE = re.compile(r"\b(?:a|une?|una?|por) $", re.IGNORECASE)
-_TIME = frozenset({"time", "fois", "vez", "mal", "male"})
-OCCASION = "occasion"  # what "the third time" and « la troisième fois » count
 _GENERATION = re.compile(r"g[eé]n[eé]ra[ct]i[oó]n", re.IGNORECASE)
 
 
@@ -94,9 +92,6 @@ def _ordinal_at(scan: Scan, i: int, number: int, taken: Taken) -> Iterator[Fact]
 def _rank(scan: Scan, start: int, end: int, number: int, after: int) -> Iterator[Fact]:
     text = scan.text
     things = behind(scan, after)
-    next_word = scan.index_at(after)
-    if next_word < len(scan.words) and scan.words[next_word] in _TIME:
-        things |= {OCCASION}
     dimension = superlatives.by_dimension(text, after)
     unit = f"rank {dimension}" if dimension else "rank"
     quantity = Quantity(number, unit, things=things | ({dimension} if dimension else frozenset()))

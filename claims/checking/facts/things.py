@@ -14,7 +14,7 @@ _REACH = 50  # characters behind the number that its noun is looked for in
 # Small words that may stand between a number and its noun.
 _LINKS = {
     "en": "of the more other its their his her our those these such and or than new further",
-    "fr": "de d des du autres plus l le la les ces ses leurs nos et ou à nouveaux nouvelles",
+    "fr": "de d des du autres plus ces ses leurs nos et ou à nouveaux nouvelles",
     "es": "de los las del más otros otras sus estos estas y o a nuevos nuevas",
     "de": "der die das von weitere weiteren dieser diesen den mehr seiner ihrer seine ihre und oder bis neue neuen",
 }
@@ -28,6 +28,13 @@ _NUMBER_OF = {
     "de": re.compile(r"\b(?:Zahl|Anzahl|Summe) (?:der |an |von |aller )", re.IGNORECASE),
 }
 _GERMAN_NUMBER = re.compile(r"\b([A-ZÄÖÜ]\w{3,}?)s?zahl(?:en)?\b")
+# Nouns that are often counted and are no concepts.
+_SHARED = {
+    "generation": "generation", "generations": "generation", "generationen": "generation",
+    "generacion": "generation", "generaciones": "generation",
+    "time": "occasion", "times": "occasion", "fois": "occasion", "vez": "occasion", "veces": "occasion",
+    "mal": "occasion", "male": "occasion",
+}  # fmt: skip
 _LABEL = re.compile(
     r"(?:^|[\n;.|•·–—]|, )\s*([^\n;.|•·:,]{2,60}?)\s*(?:\([^()\n]{0,20}\)\s*)?:\s*[\w~≈. ]{0,24}$"
 )
@@ -62,9 +69,8 @@ def _named(scan: Scan, words: list[Token], tokens: list[Token]) -> frozenset[str
     if not words:
         return frozenset()
     ids = scan.ids(tokens)
-    return frozenset(token.stem for token in words) | frozenset(
-        ids[token.start] for token in words if token.start in ids
-    )
+    named = {token.stem for token in words} | {ids[token.start] for token in words if token.start in ids}
+    return frozenset(named | {_SHARED[token.folded] for token in words if token.folded in _SHARED})
 
 
 def before(scan: Scan, start: int) -> frozenset[str]:
