@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from claims.checking.assessment.candidates import candidate_windows, read_claim, window_pairs
 from claims.checking.assessment.comparison import Comparison, compare
 from claims.checking.assessment.contradictions import Contradiction, contradictions
-from claims.checking.assessment.corrections import takes_back
 from claims.checking.assessment.elsewhere import Elsewhere, look_around
 from claims.checking.assessment.features import Features, can_support, support
 from claims.checking.assessment.model import probability
@@ -92,10 +91,8 @@ def _best_item(group: Sequence[Judged]) -> EvidenceItem | None:
     setting = best_support.found.window.setting
     supports = best_support.supports >= LEAST and best_support.supports >= best_refutal.refutes
     if supports and not (setting.later and best_refutal.refutes >= LEAST):
-        stance = Stance.SUPPORTS
-        if setting.correction and takes_back(setting.document, best_support.found.window.main):
-            stance = Stance.REFUTES
-        return _item(best_support.found.window, best_support.found.window.main, stance, best_support.supports)
+        found = best_support.found
+        return _item(found.window, found.window.main, Stance.SUPPORTS, best_support.supports)
     if best_refutal.refutes >= LEAST and best_refutal.contradiction is not None:
         found = best_refutal.contradiction
         item = _item(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,7 +41,12 @@ class Comparison:
     def rivals(self) -> tuple[Name, ...]:
         """The sentence's names that the claim does not have."""
         ours = self.claim.names
-        return tuple(name for one in self.window.sentences for name in one.names if not is_named(name, ours))
+        return tuple(
+            name
+            for one in self.window.sentences
+            for name in one.names
+            if not is_named(name, ours) and name.start >= dateline(one.text)
+        )
 
     @cached_property
     def foreign(self) -> tuple[Name, ...]:
@@ -94,6 +100,15 @@ class Comparison:
     @property
     def same_language(self) -> bool:
         return self.claim.language == self.window.main.language
+
+
+_DATELINE = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,40}(?:\([^)]{1,20}\)|,[^.–—-]{1,40})?\s*\.?\s*[-–—]\s")
+
+
+def dateline(text: str) -> int:
+    """How many characters at the start say where a story was filed ("AMSTERDAM, March 18 - "): no part of it."""
+    match = _DATELINE.match(text)
+    return match.end() if match else 0
 
 
 def compare(claim: Reading, weights: Sequence[float], window: Window) -> Comparison:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.elsewhere import Elsewhere
-from claims.checking.assessment.features import Features, common, same_polarity
+from claims.checking.assessment.features import Features, common, is_meant, same_polarity
 from claims.checking.assessment.figures import Pair, is_vague, weight_of
 from claims.checking.assessment.opposed import alike_around, exchanged_words, opposed_words
 from claims.checking.assessment.quoting import quoted_share, speakers_of
@@ -20,12 +20,16 @@ from claims.checking.assessment.sides import same_sides
 from claims.checking.assessment.window import BEFORE, HERE
 from claims.checking.domain import Difference, DifferenceKind
 from claims.checking.facts import Relation, difference
-from claims.checking.facts.quantities import Quantity
+from claims.checking.facts.quantity import SECONDS, Quantity
 from claims.checking.language.names import Name
 from claims.checking.language.relations import DIRECTIONS, INSTITUTIONS, ROLES
 
 _AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _SAME_QUOTE = 0.6  # of a quotation's words, for it to be the same one
+_BY_FIGURE = frozenset({"amount", "count", "percent", "duration", "rank"})
+_BY_NAME = frozenset({"person", "organisation", "place"})
+_ALIKE = 0.3  # of the words around what differs
+_SAME_EVENT, _SAME_STATEMENT = 0.45, 0.5  # of the claim's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,28 @@ def contradictions(found: Comparison, elsewhere: Elsewhere) -> Iterator[Contradi
     shared = common(found)
     for rule in (_facts, _negation, _opposite, _exchange, _name, _role, _sides, _speaker):
         for one in rule(found):
+            if not can_refute(found, one):
+                continue
             features = shared | _others(found, one) | one.features | _heard(found, one, elsewhere)
             yield Contradiction(one.rule, one.differences, one.where, features)
+
+
+def can_refute(found: Comparison, one: Contradiction) -> bool:
+    """Whether the window is plainly about the same subject and the same event, but for what differs: a near
+    date or a similar name can belong to a neighbouring one."""
+    differing = {d.claim_text for d in one.differences}
+    others = [(name, how) for name, how in found.levels if name.text not in differing]
+    if not all(is_meant(found, name, how) for name, how in others):
+        return False
+    if one.rule == "date":  # any text has dates: more is asked before one refutes another
+        return one.features["date_likeness"] >= _ALIKE and found.coverage.here >= _SAME_EVENT
+    if one.rule in _BY_FIGURE:
+        return one.features["figure_likeness"] >= _ALIKE and one.features["far_apart"] < 1
+    if one.rule == "attribution":
+        return True
+    if one.rule in _BY_NAME:
+        return found.coverage.near >= _SAME_EVENT and one.features["name_likeness"] >= _ALIKE
+    return found.coverage.near >= _SAME_STATEMENT
 
 
 def _heard(found: Comparison, one: Contradiction, elsewhere: Elsewhere) -> Features:
@@ -125,7 +149,20 @@ def _far_apart(pair: Pair) -> float:
     a, b = pair.ours.data, pair.theirs.data if pair.theirs else None
     if not isinstance(a, Quantity) or not isinstance(b, Quantity) or a.value <= 0 or b.value <= 0:
         return 0.0
-    return min(abs(math.log10(a.value / b.value)), 2.0) / 2
+    x, y = in_base(a), in_base(b)
+    if is_scale_error(x, y):
+        return 0.0  # a thousand times more is how a scale word goes wrong
+    return min(abs(math.log10(x / y)), 2.0) / 2
+
+
+def in_base(quantity: Quantity) -> float:
+    """The value, durations in seconds."""
+    return quantity.value * SECONDS.get(quantity.unit, 1)
+
+
+def is_scale_error(a: float, b: float) -> bool:
+    """Whether the one is just a thousand or a million times the other."""
+    return any(abs(max(a, b) / min(a, b) / scale - 1) < 0.03 for scale in (1e3, 1e6))
 
 
 def _negation(found: Comparison) -> Iterator[Contradiction]:
@@ -252,7 +289,7 @@ def _speaker(found: Comparison) -> Iterator[Contradiction]:
     if quoted is None or quoted.share < _SAME_QUOTE or quoted.speaker >= BEFORE:
         return
     ours = speakers_of(found.claim)
-    for where in (*found.window.sentences, *found.window.around):
+    for where in found.window.sentences:
         theirs = [name for name in speakers_of(where) if name.kind == "person"]
         if ours and theirs:
             typed = _typed(DifferenceKind.ATTRIBUTION, ours[-1].text, theirs[-1].text)

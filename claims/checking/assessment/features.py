@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.corrections import takes_back
 from claims.checking.assessment.countries import same_bearer
 from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.figures import Pair, clause_around, weight_of
@@ -76,10 +77,13 @@ def common(found: Comparison) -> Features:
 def can_support(found: Comparison) -> bool:
     """Whether the window may say all that the claim says: every name and figure is there, nothing is the other
     way round, and it shares more than a name with the claim. What fails this supports nothing."""
-    if found.taken_back or not all(_is_meant(found, name, how) for name, how in found.levels):
+    if found.taken_back or not all(is_meant(found, name, how) for name, how in found.levels):
         return False
     if opposed_words(found) or not same_polarity(found):
         return False
+    setting = found.window.setting
+    if setting.correction and takes_back(setting.document, found.window.main):
+        return False  # it repeats what it then calls wrong
     if not all(_agrees(pair) or _is_day_of(found, pair) for pair in found.pairs):
         return False
     if any(weight_of(pair.ours) >= _RARE for pair in found.pairs if _agrees(pair) and pair.here):
@@ -87,8 +91,8 @@ def can_support(found: Comparison) -> bool:
     return found.coverage.near >= (_SOME if found.pairs else _MOST)
 
 
-def _is_meant(found: Comparison, name: Name, how: float) -> bool:
-    """In the sentence, before it or in the title; what the article is about goes without saying."""
+def is_meant(found: Comparison, name: Name, how: float) -> bool:
+    """Whether the window means the name's bearer: in the sentence, before it or in the title; what the article is about goes without saying."""
     if how >= TITLE:
         return True
     topics = found.window.setting.topics

@@ -21,7 +21,7 @@ _CUT = re.compile(
     r"[,;()–—]\s|\s-\s|\s(?:und|and|et|y|but|mais|pero|aber|while|tandis|mientras|während|sowie|e)\s"
 )
 _BY_CHANCE = 12  # a count up to this is found in any text
-_SAME_BONUS = 0.2  # of likeness: the same value is more likely meant than another
+_SAME_BONUS = 0.35  # of likeness: the same value is more likely meant than another
 _OTHER_CLAUSE = 0.55  # credit for a word of the fact's clause that stands in another clause
 _AROUND = 0.3  # for one that stands around the sentence
 _THING = 2.0  # the weight of what is counted
@@ -117,12 +117,12 @@ def _answer(
 
 
 def relation_of(ours: Fact, theirs: Fact) -> Relation:
-    """As facts.compare, but counts and ranks whatever is counted: that is for the words around to say."""
+    """As facts.compare, but counts whatever is counted: that is for the words around to say."""
     relation = compare(ours, theirs)
     if relation is not Relation.UNRELATED or ours.kind is not theirs.kind:
         return relation
     a, b = ours.data, theirs.data
-    if isinstance(a, Quantity) and isinstance(b, Quantity) and a.unit == b.unit and a.unit in ("", "rank"):
+    if isinstance(a, Quantity) and isinstance(b, Quantity) and a.unit == b.unit == "":
         return compare_values(a, b)
     return Relation.UNRELATED
 

@@ -6,7 +6,7 @@ from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.window import is_named
 from claims.checking.language.names import Name
-from claims.checking.language.relations import ROLES, siblings
+from claims.checking.language.relations import OFFICES, ROLES, siblings
 
 _REACH = 60  # characters between a role and whose it is
 
@@ -40,7 +40,10 @@ def role_holder(found: Comparison) -> tuple[Name, Name, Reading] | None:
     """The claim's person, and whoever the sentence gives the claim's role to instead."""
     for _, roles, who in _roles_of(found):
         for reading in found.window.sentences:
-            holders = [nearest_person(reading, u.start) for u in reading.units if not u.ids.isdisjoint(roles)]
+            offices = roles & OFFICES  # many can be founders, one is the mayor
+            holders = [
+                nearest_person(reading, u.start) for u in reading.units if not u.ids.isdisjoint(offices)
+            ]
             named = [holder for holder in holders if holder]
             if named and not any(is_named(holder, [who]) for holder in named):
                 return who, named[0], reading

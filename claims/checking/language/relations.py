@@ -32,6 +32,8 @@ _NONE: frozenset[str] = frozenset()
 LIGHT: frozenset[str] = frozenset(_RAW["light"])
 # Offices and professions: a person holds one, and another one is another claim.
 ROLES: frozenset[str] = frozenset(_RAW["roles"])
+# Roles that one person at a time holds in one place.
+OFFICES: frozenset[str] = frozenset(_RAW["offices"])
 # Bodies that act: one of them for another is another organisation.
 INSTITUTIONS: frozenset[str] = frozenset(_RAW["institutions"])
 DIRECTIONS: frozenset[str] = frozenset({"north", "south", "east", "west"})
