@@ -147,6 +147,7 @@ _HOURS_AFTER = re.compile(r"[ \u00a0\u202f]?(?:h|heures?|horas?)\b(?! (?:de\b|d[
 _BARE_AFTER = re.compile(
     r"\s*(?:$|[.,;:!?)»”\"–—]|(?:and|et|y|und|on|le|am|este|el|ce|in|à|im|bis|dans|en|a)\b)", re.IGNORECASE
 )
+_SMALL_AFTER = re.compile(r" [a-zäöü]")  # German nouns have a capital
 _CLOCK_BEFORE = {
     "en": re.compile(r"\b(?:at|until|before|after|by|from|around|past) (?:about |around )?$", re.IGNORECASE),
     "fr": re.compile(r"(?:\bà|\bvers|\bdès|\bavant|\bjusqu['’]à) (?:environ )?$", re.IGNORECASE),
@@ -222,6 +223,7 @@ def is_clock(scan: Scan, number: Numeral) -> bool:
     if hours and hours.search(lead) and _HOURS_AFTER.match(text, number.end):
         return True
     bare = _BARE_AFTER.match(text, number.end) is not None
+    bare = bare or (language == "de" and _SMALL_AFTER.match(text, number.end) is not None)
     return bare and (_CLOCK_BEFORE if not number.digits else _AT)[language].search(lead) is not None
 
 

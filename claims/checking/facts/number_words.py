@@ -84,7 +84,7 @@ def _read(scan: Scan, i: int, kind: type[_Sum]) -> Spelled | None:
             if not number.add_after_and(words, k + 1):
                 break
             k += 2
-        elif not number.add(word, tied):
+        elif not number.add(word, tied) and not _adds_one(scan, number, k):
             break
         else:
             k += 1
@@ -92,6 +92,17 @@ def _read(scan: Scan, i: int, kind: type[_Sum]) -> Spelled | None:
         return None
     group = _group(scan, k, number.value) if k < len(words) and _next_to(scan, k - 1) else None
     return group or Spelled(number.value, k)
+
+
+def _adds_one(scan: Scan, number: _Sum, k: int) -> bool:
+    """ "four thousand one hundred", « deux mille un »: one, behind the thousands."""
+    word, language = scan.words[k], scan.language
+    if word not in _ONES[language] or word in ("a", "an") or number.rest or number.scale != 1e3:
+        return False
+    if language == "en" and not (_next_to(scan, k) and scan.words[k + 1] == "hundred"):
+        return False
+    number.rest = 1.0
+    return True
 
 
 def _next_to(scan: Scan, i: int) -> bool:

@@ -91,7 +91,7 @@ def _ordinal_at(scan: Scan, i: int, number: int, taken: Taken) -> Iterator[Fact]
 
 def _rank(scan: Scan, start: int, end: int, number: int, after: int) -> Iterator[Fact]:
     text = scan.text
-    things = behind(scan, after)
+    things = behind(scan, after, anywhere=True)
     dimension = superlatives.by_dimension(text, after)
     unit = f"rank {dimension}" if dimension else "rank"
     quantity = Quantity(number, unit, things=things | ({dimension} if dimension else frozenset()))
@@ -113,7 +113,7 @@ def _superlatives(scan: Scan, taken: Taken) -> Iterator[Fact]:
         if taken.touches(start, end):
             continue
         taken.take(start, end)
-        things = behind(scan, end) | {dimension}
+        things = behind(scan, end, anywhere=True) | {dimension}
         quantity = Quantity(rank, f"rank {dimension}", things=things)
         yield Fact(DifferenceKind.RANK, start, end, scan.text[start:end], plain(rank), quantity)
 

@@ -45,8 +45,11 @@ def _links(language: str) -> frozenset[str]:
     return frozenset(_LINKS[language].split())
 
 
-def behind(scan: Scan, end: int) -> frozenset[str]:
-    """Stems and concepts of the up to two content words behind the number; none where another word follows."""
+def behind(scan: Scan, end: int, anywhere: bool = False) -> frozenset[str]:
+    """Stems and concepts of the up to two content words behind the number; none where another word follows.
+
+    `anywhere`: small words may stand between, as in "third in the table".
+    """
     limit = min(end + _REACH, len(scan.text))
     stop = _STOP.search(scan.text, end, limit)
     until = stop.start() if stop else limit
@@ -56,7 +59,9 @@ def behind(scan: Scan, end: int) -> frozenset[str]:
     for token in tokens[:5]:
         low = token.text.lower()
         whole = token.end < limit or limit == len(scan.text) or not scan.text[limit].isalnum()
-        if not whole or token.text[0].isdigit() or (not words and low in small and low not in links):
+        if not whole or token.text[0].isdigit():
+            break
+        if not anywhere and not words and low in small and low not in links:
             break
         if low not in small and low not in links and len(low) > 2:
             words.append(token)
