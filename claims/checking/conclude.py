@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from claims.checking.domain import (
     MOST_EVIDENCE,
     ArticleText,
     CheckResult,
+    DifferenceKind,
     EvidenceItem,
     Label,
     Note,
@@ -20,6 +22,8 @@ from claims.checking.rationale import explain
 from claims.checking.weighing import TIER_RANK, Features, Side, features, probabilities, side
 
 _OUTRANKS = 2  # tiers between the best of two sides for one to settle it
+_OUTDATED = timedelta(days=60)  # by which a document is clearly older
+_FIGURES = frozenset({DifferenceKind.AMOUNT, DifferenceKind.COUNT, DifferenceKind.PERCENT})
 SHOWN = 3  # items a side: more do not help a reviewer
 NEAR = 1  # items that come near, shown with an abstention
 
@@ -81,6 +85,28 @@ def _without_corrected(items: list[EvidenceItem]) -> tuple[list[EvidenceItem], N
     ]
     kept = [replace(item, stance=Stance.NEUTRAL) if item in outranked else item for item in items]
     return kept, Note.CORRECTED if outranked else None
+
+
+def _without_outdated(items: list[EvidenceItem]) -> list[EvidenceItem]:
+    """A figure that a clearly newer document gives outranks the older one: what was true once is not so now."""
+    newer = [
+        item
+        for item in items
+        if item.stance is Stance.REFUTES and item.differences and item.differences[0].kind in _FIGURES
+    ]
+    if not newer:
+        return items
+    newest = max(str(item.document.date) for item in newer)
+    return [
+        replace(item, stance=Stance.NEUTRAL)
+        if item.stance is Stance.SUPPORTS and _is_older(item, newest)
+        else item
+        for item in items
+    ]
+
+
+def _is_older(item: EvidenceItem, day: str) -> bool:
+    return item.document.date is not None and item.document.date + _OUTDATED < date.fromisoformat(day)
 
 
 def _corrects(item: EvidenceItem) -> bool:

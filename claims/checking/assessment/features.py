@@ -26,7 +26,8 @@ Features = dict[str, float]
 _AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _RARE = 0.8  # see figures.weight_of
 _SAME_QUOTE = 0.75  # of a quotation's words
-_SOME, _MOST = 0.3, 0.5  # of the claim's words: with figures that agree, and without any
+_SOME, _MOST = 0.3, 0.6  # of the claim's words: with figures that agree, and without any
+_WEIGHTY = 0.6  # a word that a claim without figures hangs on, see coverage.rarity
 
 
 def common(found: Comparison) -> Features:
@@ -86,9 +87,23 @@ def can_support(found: Comparison) -> bool:
         return False  # it repeats what it then calls wrong
     if not all(_agrees(pair) or _is_day_of(found, pair) for pair in found.pairs):
         return False
+    if _is_of_another(found):
+        return False
     if any(weight_of(pair.ours) >= _RARE for pair in found.pairs if _agrees(pair) and pair.here):
         return True
-    return found.coverage.near >= (_SOME if found.pairs else _MOST)
+    if found.pairs:
+        return found.coverage.near >= _SOME
+    return found.coverage.near >= _MOST and not any(weight > _WEIGHTY for _, weight in found.coverage.missing)
+
+
+def _is_of_another(found: Comparison) -> bool:
+    """The sentence, or the one that it leans on, names somebody of whom the article does not speak, and not
+    the claim's own subject: another orchestra, another mine."""
+    if found.subject_here:
+        return False
+    return any(name.kind != "person" for name in found.foreign) or (
+        found.window.main.leans and found.foreign_before
+    )
 
 
 def is_meant(found: Comparison, name: Name, how: float) -> bool:

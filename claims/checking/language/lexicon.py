@@ -69,9 +69,39 @@ def find_concepts(text: str, language: str | None, tokens: Sequence[Token] | Non
             end = words[i + len(entry.words) - 1].end
             if end > covered or len(entry.words) > 1:
                 found.append(Concept(word.start, end, entry.concept))
+        if not hits and language == "de":
+            found += [Concept(word.start, word.end, concept) for concept in _of_compound(word.folded)]
         longest = max((words[i + len(entry.words) - 1].end for entry in hits), default=0)
         covered = max(covered, longest)
     return found
+
+
+_LEAST_PART = 4  # letters of a part of a German compound
+_LINKS = ("", "s", "n", "en", "es", "er", "e")  # what stands between the parts
+
+
+@lru_cache(maxsize=16_384)
+def _of_compound(word: str) -> tuple[str, ...]:
+    """The concepts of the last part of a German compound, and of what goes before it where that is a word
+    too: "Gesamtkosten" are costs, "Hochwasserschutz" is protection from a flood."""
+    index = _single_words()
+    for cut in range(3, len(word) - _LEAST_PART + 1):
+        last = index.get(stem(word[cut:], "de"))
+        if last:
+            heads = (word[: cut - len(link)] for link in _LINKS if word[:cut].endswith(link))
+            first = next((index[stem(head, "de")] for head in heads if stem(head, "de") in index), ())
+            return tuple(dict.fromkeys((*last, *first)))
+    return ()
+
+
+@lru_cache(maxsize=1)
+def _single_words() -> dict[str, tuple[str, ...]]:
+    """German stem -> the concepts of entries of that one word, long enough to be part of a compound."""
+    return {
+        key: tuple(entry.concept for entry in entries if len(entry.words) == 1 and not entry.tail)
+        for key, entries in _index("de").items()
+        if len(key) >= _LEAST_PART - 1 and any(len(entry.words) == 1 and not entry.tail for entry in entries)
+    }
 
 
 def _matches(entry: _Entry, words: Sequence[Token], i: int, text: str, small: frozenset[str]) -> bool:

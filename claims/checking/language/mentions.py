@@ -11,11 +11,10 @@ from claims.checking.language.name_lists import (
     head_words,
     house_words,
     in_lexicon,
-    is_given_name,
     is_german_noun,
+    is_given_name,
     joining_heads,
     kind_behind,
-    starters,
     titles,
     words_of,
 )

@@ -44,7 +44,28 @@ _PLACE_SHAPE = re.compile(
     r"-(?:sur|sous|en|lès|les|aux|upon|on|under|by|le|la|am|an|ob|bei|in)-\w|^saint[es]?-\w|^st-\w|"
     r"(?:ville|stadt|shire|grad|minster|borough|hausen|kirchen|hafen|furt|bourg|chester|sund|fjord|vik|stead)$"
 )
-_LINKS = frozenset("of de du des d del della von der the la le l las los el dem den".split())
+_LINKS = frozenset(
+    [
+        "of",
+        "de",
+        "du",
+        "des",
+        "d",
+        "del",
+        "della",
+        "von",
+        "der",
+        "the",
+        "la",
+        "le",
+        "l",
+        "las",
+        "los",
+        "el",
+        "dem",
+        "den",
+    ]
+)
 _BEFORE = 44  # characters before a name that are looked at
 _DATELINE = re.compile(r"[ \u00a0]?(?:[-–—(]|, \d|/)")
 
@@ -200,7 +221,43 @@ def follows_saying(text: str, end: int, language: str | None) -> bool:
 
 
 _PLACE_TAILS = frozenset(
-    "river lake valley island islands isles street road avenue square bay sea mountain mountains hills peak head "
-    "point beach creek falls forest county lane boulevard canyon desert peninsula gulf strait cape glacier "
-    "archipelago reef cave fjord village".split()
+    [
+        "river",
+        "lake",
+        "valley",
+        "island",
+        "islands",
+        "isles",
+        "street",
+        "road",
+        "avenue",
+        "square",
+        "bay",
+        "sea",
+        "mountain",
+        "mountains",
+        "hills",
+        "peak",
+        "head",
+        "point",
+        "beach",
+        "creek",
+        "falls",
+        "forest",
+        "county",
+        "lane",
+        "boulevard",
+        "canyon",
+        "desert",
+        "peninsula",
+        "gulf",
+        "strait",
+        "cape",
+        "glacier",
+        "archipelago",
+        "reef",
+        "cave",
+        "fjord",
+        "village",
+    ]
 )

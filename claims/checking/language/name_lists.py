@@ -201,9 +201,53 @@ def kind_of_genitive(word: str, language: str | None) -> str | None:
 
 # Ends of German compounds that are ends of surnames and towns as often.
 _NAME_TAILS = frozenset(
-    "acker au auer bach bauer berg berger born brück brunn burg burger dorf feld fels furt hagen haus hausen heim hof "
-    "holm holz horst huber kirch kirchen land mann maier mann meier meyer müller schmidt see stadt stein thal tal "
-    "wald weiler werder witz wald".split()
+    [
+        "acker",
+        "au",
+        "auer",
+        "bach",
+        "bauer",
+        "berg",
+        "berger",
+        "born",
+        "brück",
+        "brunn",
+        "burg",
+        "burger",
+        "dorf",
+        "feld",
+        "fels",
+        "furt",
+        "hagen",
+        "haus",
+        "hausen",
+        "heim",
+        "hof",
+        "holm",
+        "holz",
+        "horst",
+        "huber",
+        "kirch",
+        "kirchen",
+        "land",
+        "mann",
+        "maier",
+        "mann",
+        "meier",
+        "meyer",
+        "müller",
+        "schmidt",
+        "see",
+        "stadt",
+        "stein",
+        "thal",
+        "tal",
+        "wald",
+        "weiler",
+        "werder",
+        "witz",
+        "wald",
+    ]
 )
 _LINKS = ("", "s", "es", "n", "en", "e", "er")
 _SHORTEST_TAIL = 3

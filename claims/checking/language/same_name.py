@@ -11,8 +11,50 @@ from claims.checking.language.places import place_ids, place_of_adjective
 from claims.checking.language.tokens import fold
 
 _SMALL = frozenset(
-    "de du des d l of the and et la le les del della di da do dos das y e und fur for zu zum zur der die den dem "
-    "van von im in en el los las au aux a".split()
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "l",
+        "of",
+        "the",
+        "and",
+        "et",
+        "la",
+        "le",
+        "les",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "y",
+        "e",
+        "und",
+        "fur",
+        "for",
+        "zu",
+        "zum",
+        "zur",
+        "der",
+        "die",
+        "den",
+        "dem",
+        "van",
+        "von",
+        "im",
+        "in",
+        "en",
+        "el",
+        "los",
+        "las",
+        "au",
+        "aux",
+        "a",
+    ]
 )
 _UMLAUT = re.compile(r"(?<=[^aeiouq\W])([aou])e(?=[^aeiou\W])|^([aou])e(?=[^aeiou\W])")
 _SLAVIC = re.compile(r"sk(?:y|iy|yy|yj|ij|yi)$")
@@ -161,8 +203,7 @@ def _is_form_of(a: _Form, b: _Form) -> bool:
     return (
         all(any(_equal(word, other, short, long) for other in long.core) for word in short.core)
         and any(len(word) >= _SHORTEST for word in short.core)
-        or _same_but_initials(short.words, long.words)
-    )
+    ) or _same_but_initials(short.words, long.words)
 
 
 def _alike(a: _Form, b: _Form) -> bool:

@@ -15,13 +15,65 @@ _QUOTED = re.compile(
 _LONGEST, _MOST_WORDS, _MOST = 70, 8, 40
 _ENDS = re.compile(r"[.,!?;:…]|\b(?:pas|nicht|not|no)\b")
 _ARTICLES = frozenset(
-    "the a an le la les l' un une des du au aux el los las una unos der die das den dem ein eine einen zum zur im vom "
-    "de in on sur sous dans pour vers avec sans con sin para por en mit ohne von unter ueber uber auf am to from of".split()
+    ["the", "a", "an", "le", "la", "les", "l'", "un", "une", "des", "du", "au", "aux", "el", "los", "las", "una", "unos", "der", "die", "das", "den", "dem", "ein", "eine", "einen", "zum", "zur", "im", "vom", "de", "in", "on", "sur", "sous", "dans", "pour", "vers", "avec", "sans", "con", "sin", "para", "por", "en", "mit", "ohne", "von", "unter", "ueber", "uber", "auf", "am", "to", "from", "of"]
 )  # fmt: skip
 _VERBS = frozenset(
-    "is are was were has have had will can must should est sont était a ont va vais doit peut faut suis sommes es son "
-    "era está están ha han hay hace tiene debe puede ist sind war waren hat haben wird werden muss kann soll bin isn't "
-    "don't i'm it's c'est n'est j'ai".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "can",
+        "must",
+        "should",
+        "est",
+        "sont",
+        "était",
+        "a",
+        "ont",
+        "va",
+        "vais",
+        "doit",
+        "peut",
+        "faut",
+        "suis",
+        "sommes",
+        "es",
+        "son",
+        "era",
+        "está",
+        "están",
+        "ha",
+        "han",
+        "hay",
+        "hace",
+        "tiene",
+        "debe",
+        "puede",
+        "ist",
+        "sind",
+        "war",
+        "waren",
+        "hat",
+        "haben",
+        "wird",
+        "werden",
+        "muss",
+        "kann",
+        "soll",
+        "bin",
+        "isn't",
+        "don't",
+        "i'm",
+        "it's",
+        "c'est",
+        "n'est",
+        "j'ai",
+    ]
 )
 
 
