@@ -22,7 +22,8 @@ def find_facts(text: str, language: str | None, anchor: date | None = None) -> l
     """
     if language is None:
         return []
-    taken, scan = Taken(len(text)), Scan(text, language)
+    taken = Taken(len(text))
+    scan = Scan(text, language, taken)
     dates = find_dates(text, language, anchor, taken, scan)
     quantities = find_quantities(text, language, taken, scan)
     return sorted([*dates, *quantities], key=lambda fact: (fact.start, fact.end))

@@ -18,10 +18,10 @@ from claims.checking.language.data import language_data
 
 # Before a number in words that no noun follows: only these say that it counts.
 _THERE_ARE = {
-    "en": "were are was numbered totalled counted remain remained",
-    "fr": "étaient sont étions sommes furent étiez êtes restent seront",
-    "es": "eran son somos éramos fueron había hay quedan serán suman",
-    "de": "waren sind wurden es bleiben blieben seien",
+    "en": frozenset(["were", "are", "was", "numbered", "totalled", "counted", "remain", "remained"]),
+    "fr": frozenset(["étaient", "sont", "étions", "sommes", "furent", "étiez", "êtes", "restent", "seront"]),
+    "es": frozenset(["eran", "son", "somos", "éramos", "fueron", "había", "hay", "quedan", "serán", "suman"]),
+    "de": frozenset(["waren", "sind", "wurden", "es", "bleiben", "blieben", "seien"]),
 }
 _ONLY = frozenset(
     [
@@ -45,10 +45,10 @@ _ONLY = frozenset(
 )
 # Before a number that is set against the one said before: it counts the same.
 _AGAINST = {
-    "en": "from to against with after than versus not",
-    "fr": "contre à de après et passé",
-    "es": "frente a de contra tras desde hasta",
-    "de": "nach auf von gegen statt gegenüber noch zuvor",
+    "en": frozenset(["from", "to", "against", "with", "after", "than", "versus", "not"]),
+    "fr": frozenset(["contre", "à", "de", "après", "et", "passé"]),
+    "es": frozenset(["frente", "a", "de", "contra", "tras", "desde", "hasta"]),
+    "de": frozenset(["nach", "auf", "von", "gegen", "statt", "gegenüber", "noch", "zuvor"]),
 }
 _OF_THEM = re.compile(
     r" (?:of (?:them|those|whom|us)|d['’]entre (?:eux|elles)|de ell[oa]s|von ihnen|davon|deren)\b"
@@ -94,7 +94,7 @@ def count(scan: Scan, number: Numeral, i: int, bound: str, earlier: Sequence[Fac
         quantity = Quantity(number.value, "P1Y")
         return _made(scan, DifferenceKind.DURATION, number, f"P{plain(number.value)}Y", quantity)
     label = labelled(scan, number.start)
-    if bound == EXACTLY and not label and _is_year(scan, number, i):
+    if not label and _is_year(scan, number, i) and (bound == EXACTLY or _is_compared(scan, number, i)):
         if not _shown_to_be_year(scan, number, i):
             return None
         year = int(number.value)
@@ -102,7 +102,7 @@ def count(scan: Scan, number: Numeral, i: int, bound: str, earlier: Sequence[Fac
         return _made(scan, DifferenceKind.DATE, number, str(year), value)
     things = behind(scan, number.end)
     if not things:
-        against = i > 0 and scan.words[i - 1] in _words(_AGAINST, scan.language)
+        against = i > 0 and scan.words[i - 1] in _AGAINST[scan.language]
         if not (number.scaled or label or _may_stand_bare(scan, number, i, bound, against and bool(earlier))):
             return None
         things = before(scan, number.start) or (_counted_before(scan, number, earlier) if against else things)
@@ -113,13 +113,6 @@ def count(scan: Scan, number: Numeral, i: int, bound: str, earlier: Sequence[Fac
 
 def _made(scan: Scan, kind: DifferenceKind, number: Numeral, value: str, data: object) -> Fact:
     return Fact(kind, number.start, number.end, scan.text[number.start : number.end], value, data)
-
-
-def _words(table: dict[str, str], language: str) -> frozenset[str]:
-    return _SETS.setdefault((id(table), language), frozenset(table[language].split()))
-
-
-_SETS: dict[tuple[int, str], frozenset[str]] = {}
 
 
 def _is_rank(number: Numeral) -> bool:
@@ -152,6 +145,11 @@ def _is_year(scan: Scan, number: Numeral, i: int) -> bool:
     return may_follow_year(scan.text, number.end, scan.language) or _names_a_thing(scan, number, i)
 
 
+def _is_compared(scan: Scan, number: Numeral, i: int) -> bool:
+    """ "six per cent more than 2023": no more than so many, but more than in that year."""
+    return i > 0 and scan.words[i - 1] in ("than", "als") and 1900 <= number.value <= 2040
+
+
 def _names_a_thing(scan: Scan, number: Numeral, i: int) -> bool:
     """ "the 2024 budget": English says which year's one thing it is."""
     k = scan.index_at(number.end)
@@ -164,7 +162,9 @@ def _shown_to_be_year(scan: Scan, number: Numeral, i: int) -> bool:
     lead = scan.text[max(0, number.start - 3) : number.start].rstrip(" \u00a0")
     if (i == 0 or lead[-1:] in (".", "!", "?", "\n")) and scan.text[number.end : number.end + 1] == " ":
         return True
-    if _names_a_thing(scan, number, i):
+    k = scan.index_at(number.end)
+    built = scan.language == "de" and k < len(scan.words) and _FOUNDED.fullmatch(scan.words[k]) is not None
+    if built or _names_a_thing(scan, number, i):
         return True
     return i > 0 and scan.joined(i - 1) and _FOUNDED.fullmatch(scan.words[i - 1]) is not None
 
@@ -177,7 +177,7 @@ def _may_stand_bare(scan: Scan, number: Numeral, i: int, bound: str, set_against
         before_it = scan.words[max(0, i - 2) : i]
         if len(before_it) == 2 and before_it[1] not in _ONLY:
             before_it = before_it[1:]
-        return any(word in _words(_THERE_ARE, scan.language) for word in before_it)
+        return any(word in _THERE_ARE[scan.language] for word in before_it)
     if not_counts.follows_name(scan, number, i):
         return False
     in_brackets = (

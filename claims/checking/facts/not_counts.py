@@ -177,6 +177,7 @@ _STREET_BEFORE = re.compile(
 _ARTICLES = frozenset(["the", "a", "an", "le", "la", "un", "une", "el", "los", "un", "una"])
 _LIST_MARK = re.compile(r"(?:^|\n)\s*$")
 _PHONE = re.compile(r"(?:\+\d{1,3}|(?<![\w,.])0\d{1,4})(?:[ ./-]?\(?\d{2,}\)?){2,}")
+_HOUR_AND_MINUTE = re.compile(r"(?<![\w.,])\d{1,2}[ \u00a0\u202f]?h[ \u00a0\u202f]?[0-5]\d(?!\w)")
 _SCORE = re.compile(r"(?<![\w.,/:€$£-])(\d{1,3})(?:[-–](\d{1,3})|:(\d|\d\d(?!\d)))(?![\w/:%€$£]|-\d|[.,]\d)")
 _NO_SCORE_AFTER = re.compile(
     r"\s?(?:%|uhr|h\b|heures|percent|per cent|prozent|por ciento|pour cent|[ap]\.?m\b|year|ans\b|años)",
@@ -187,8 +188,10 @@ _NO_SCORE_BEFORE = re.compile(
 )
 
 
-def take_phones(text: str, taken: Taken) -> None:
-    """Marks the characters of telephone numbers, so that nobody reads them as counts."""
+def take_phones_and_clocks(text: str, taken: Taken) -> None:
+    """Marks the characters of telephone numbers and of « 7 h 40 », so that nobody reads them as counts."""
+    for match in _HOUR_AND_MINUTE.finditer(text):
+        taken.take(*match.span())
     if "0" in text or "+" in text:
         for match in _PHONE.finditer(text):
             taken.take(*match.span())

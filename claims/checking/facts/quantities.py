@@ -109,10 +109,10 @@ def find_quantities(text: str, language: str | None, taken: Taken, scan: Scan | 
     """Every quantity that does not overlap the `taken` spans (the dates)."""
     if language is None:
         return []
-    scan = scan or Scan(text, language)
+    scan = scan or Scan(text, language, taken)
     found = [*_shares(text, language, taken)]
     if any(character.isdecimal() for character in text):
-        not_counts.take_phones(text, taken)
+        not_counts.take_phones_and_clocks(text, taken)
         found += _scores(text, taken)
         found += find_written_ordinals(scan, taken)
     found += together(scan, taken)
@@ -165,7 +165,7 @@ def _numbers(scan: Scan, taken: Taken) -> list[Fact]:
     return found
 
 
-_OR = re.compile(r" (?:to|or|and|à|ou|et|a|o|y|bis|oder|und) ")
+_OR = re.compile(r" (?:to|or|and|à|ou|et|a|o|y|bis|oder|und|auf) ")
 
 
 def _share_unit(scan: Scan, found: list[Fact], fact: Fact, number: Numeral) -> None:

@@ -20,7 +20,7 @@ _NOUN = {"en": r"(?:(?<=\bone) \w+(?: \w+)?)?"}
 _LARGEST = 20  # "nine in ten", "one in twenty": greater ones are no shares of a whole
 _SMALLEST = 3
 _HALF = {
-    "en": r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!last )\bhalf of (?!an?\b|(?:19|20)\d\d|january|february|march|april|may\b|june|july|august|september|october|november|december)",
+    "en": r"\bhalf (?=(?:the|its|their|his|her|all) \w+s\b)|(?<!first )(?<!second )(?<!other )(?<!latter )(?<!last )\bhalf of (?!an?\b|(?:19|20)\d\d|january|february|march|april|may\b|june|july|august|september|october|november|december)",
     "fr": r"\bla moitié\b",
     "es": r"\bla mitad\b",
     "de": r"\b(?:die|der|zur) Hälfte\b",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from claims.checking.facts.base import Taken
 from claims.checking.language.lexicon import find_concepts
 from claims.checking.language.tokens import WORD, Token, fold, stem
 
@@ -21,10 +22,11 @@ T = TypeVar("T")
 
 
 class Scan:
-    """The words of one text, in lower case, with where each begins and ends."""
+    """The words of one text, in lower case, with where each begins and ends, and what facts have taken."""
 
-    def __init__(self, text: str, language: str) -> None:
+    def __init__(self, text: str, language: str, taken: Taken | None = None) -> None:
         self.text, self.language = text, language
+        self.taken = taken or Taken(len(text))
         spans = [match.span() for match in _WORD.finditer(text)]
         self.starts = [start for start, _ in spans]
         self.ends = [end for _, end in spans]

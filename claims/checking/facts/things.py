@@ -55,15 +55,16 @@ def behind(scan: Scan, end: int, anywhere: bool = False) -> frozenset[str]:
     until = stop.start() if stop else limit
     tokens = scan.tokens(end, until)
     small, links = language_data(scan.language).function_words, _links(scan.language)
+    numbers = language_data(scan.language).numbers
     words: list[Token] = []
     for token in tokens[:5]:
         low = token.text.lower()
         whole = token.end < limit or limit == len(scan.text) or not scan.text[limit].isalnum()
-        if not whole or token.text[0].isdigit():
+        if not whole or token.text[0].isdigit() or scan.taken.touches(token.start, token.end):
             break
         if not anywhere and not words and low in small and low not in links:
             break
-        if low not in small and low not in links and len(low) > 2:
+        if low not in small and low not in links and low not in numbers and len(low) > 2:
             words.append(token)
         if len(words) == 2:
             break

@@ -108,7 +108,7 @@ def short_measures(language: str) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def units(language: str) -> Phrases[str]:
     """Units of time and share: "P1Y", "percent", "points"."""
-    return Phrases((name, unit) for name, unit in language_data(language).units.items())
+    return Phrases((name, unit) for name, unit in language_data(language).units.items() if "%" not in name)
 
 
 @lru_cache(maxsize=8)

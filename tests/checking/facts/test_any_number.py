@@ -164,7 +164,8 @@ def german(n: int) -> str:
 
 def english(n: int) -> str:
     if n >= 1000:
-        return english(n // 1000) + " thousand" + (" " + english(n % 1000) if n % 1000 else "")
+        joint = " and " if n % 1000 < 100 else " "
+        return english(n // 1000) + " thousand" + (joint + english(n % 1000) if n % 1000 else "")
     if n >= 100:
         return _ENGLISH[n // 100] + " hundred" + (" and " + english(n % 100) if n % 100 else "")
     if n < 20:

@@ -72,7 +72,7 @@ def test_a_number_set_against_another_counts_the_same() -> None:
     ("language", "text"),
     [
         ("fr", "Le magasin ouvre à onze heures."),
-        ("fr", "Le train part à 15h30, puis vers 18 h."),
+        ("fr", "Le train part à 15h30, puis vers 7 h 40."),
         ("de", "Die Sitzung beginnt um neun."),
         ("de", "Um 15.30 Uhr kam er, gegen elf ging er."),
         ("en", "The shop opens at 9 pm and closes at 11."),
@@ -136,6 +136,7 @@ def test_two_numbers_in_words_stay_two() -> None:
         ("en", "two thirds of the members", "66.7"),
         ("en", "half of the pupils", "50"),
         ("en", "three quarters of voters", "75"),
+        ("en", "nearly half the households", "50"),
         ("fr", "la moitié des élèves", "50"),
         ("fr", "un quart des électeurs", "25"),
         ("es", "la mitad de los alumnos", "50"),
@@ -242,8 +243,17 @@ def test_durations(language: str, text: str, value: str) -> None:
     assert read(language, text, "duration") == [value]
 
 
+def test_points_of_a_game_are_counted() -> None:
+    assert read("en", "He scored 24 points.", "count") == ["24"]
+
+
+def test_what_is_counted_ends_where_another_fact_begins() -> None:
+    assert things("en", "It carried 1.2m passengers last year.") == {"passeng", "passenger"}
+
+
 def test_a_span_gives_both_its_numbers_the_unit() -> None:
     assert read("en", "two or three days", "duration") == ["P2D", "P3D"]
+    assert read("de", "von 2,10 auf 2,50 Euro", "amount") == ["2.1 EUR", "2.5 EUR"]
     assert read("de", "zwischen zwei und drei Prozent", "percent") == ["2", "3"]
 
 

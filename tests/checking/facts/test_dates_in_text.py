@@ -66,6 +66,7 @@ def read(language: str, text: str) -> list[str]:
         ("de", "Gegründet 1794 von Brüdern", "1794"),
         ("fr", "fondée en 1905", "1905"),
         ("de", "1984 in Lublin geboren", "1984"),
+        ("de", "Das 1998 eröffnete Museum schloss.", "1998"),
     ],
 )
 def test_a_date_is_read(language: str, text: str, value: str) -> None:
@@ -139,6 +140,7 @@ def test_what_is_no_date(language: str, text: str) -> None:
 
 def test_assessment_reads_every_bare_year_but_no_label() -> None:
     for language, text, years in (
+        ("de", "zwölf Prozent mehr als 2023", ["2023"]),
         ("de", "Hat das Werk 2019 wirklich geschlossen?", ["2019"]),
         ("fr", "Stations : 1900", []),
         ("en", "It has 2000 rooms.", []),
