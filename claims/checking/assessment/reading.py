@@ -12,6 +12,7 @@ from claims.checking.assessment.denied import without_denied
 from claims.checking.assessment.years import with_bare_years
 from claims.checking.domain import DifferenceKind, SourceDocument
 from claims.checking.facts import Fact, find_facts
+from claims.checking.facts.quantity import Quantity
 from claims.checking.language.data import language_data
 from claims.checking.language.lexicon import denies, find_concepts, hedged, negated, says_any
 from claims.checking.language.names import Name, find_names
@@ -69,12 +70,13 @@ class Reading:
 
     @cached_property
     def concepts(self) -> frozenset[str]:
-        ranks = {
-            _RANKS[fact.value]
-            for fact in self.facts
-            if fact.kind is DifferenceKind.RANK and fact.value in _RANKS
-        }
-        return frozenset(ranks).union(*(unit.ids for unit in self.units))
+        """Of every word, and of what ranks say: "first", "the second-largest"."""
+        found = set[str]().union(*(unit.ids for unit in self.units))
+        for fact in self.facts:
+            if fact.kind is DifferenceKind.RANK and isinstance(fact.data, Quantity):
+                superlative = fact.data.unit.removeprefix("rank").strip()
+                found.add(superlative or _RANKS.get(fact.value, "rank"))
+        return frozenset(found)
 
     @cached_property
     def near_concepts(self) -> frozenset[str]:
