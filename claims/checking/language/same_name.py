@@ -8,54 +8,7 @@ from functools import cache, lru_cache
 
 from claims.checking.language.name_lists import is_given_name, table, words_of
 from claims.checking.language.places import place_ids, place_of_adjective
-from claims.checking.language.tokens import fold
 
-_SMALL = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d",
-        "l",
-        "of",
-        "the",
-        "and",
-        "et",
-        "la",
-        "le",
-        "les",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "y",
-        "e",
-        "und",
-        "fur",
-        "for",
-        "zu",
-        "zum",
-        "zur",
-        "der",
-        "die",
-        "den",
-        "dem",
-        "van",
-        "von",
-        "im",
-        "in",
-        "en",
-        "el",
-        "los",
-        "las",
-        "au",
-        "aux",
-        "a",
-    ]
-)
 _UMLAUT = re.compile(r"(?<=[^aeiouq\W])([aou])e(?=[^aeiou\W])|^([aou])e(?=[^aeiou\W])")
 _SLAVIC = re.compile(r"sk(?:y|iy|yy|yj|ij|yi)$")
 _SHORTEST = 3  # letters of a word that can stand for a whole name
@@ -94,7 +47,7 @@ def _same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _form(key: tuple[str, ...]) -> _Form:
-    words = tuple(word for word in _split(key) if word not in _SMALL) or key
+    words = tuple(word for word in _split(key) if word not in words_of("small_words")) or key
     bare = tuple(word for word in words if word not in words_of("legal_forms")) or words
     bare = tuple(_plain(word) for word in bare)
     told = [(word, _kind_word(word)) for word in bare]
@@ -257,11 +210,3 @@ def _same_but_initials(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def _initials(words: tuple[str, ...]) -> str:
     return "".join(part[0] for word in words for part in word.split("-"))
-
-
-def folded_key(text: str) -> tuple[str, ...]:
-    """The key of a name as it is written: its words folded, dots gone."""
-    return tuple(fold(word) for word in _KEY_WORD.findall(text))
-
-
-_KEY_WORD = re.compile(r"\w+(?:[-’'‑]\w+)*")
