@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from claims.checking.assessment.comparison import Comparison
@@ -24,6 +25,7 @@ _OLD = 365  # days before the article: a figure without name or date may be of a
 _SHORT_DOCUMENT = 150  # sentences: a shorter one is read whole once any of its passages was found
 _BEFORE, _AFTER = 2, 1  # sentences of the paragraph around a window
 _LEAD = 3  # sentences at a document's start that say what it is about
+_SPELT, _ALMOST = 6, 0.85  # letters, and the share of them that namesakes have in common
 _TOPICS = 3  # names that an article is about, at most
 
 
@@ -49,6 +51,8 @@ def _article_names(article: ArticleText, known: frozenset[str]) -> frozenset[tup
 def on_topic(wanted: Sequence[tuple[str, ...]], document: DocumentReading) -> float:
     """1 where the title or the first lines name what the article is about, less where they don't."""
     lead = [name for one in document.sentences[:_LEAD] for name in one.names]
+    if any(_nearly(topic, name.key) for topic in wanted for name in (*document.title, *lead)):
+        return 0.0  # Pendrill is not Pendrell
     best = 0.0
     for place, topic in enumerate(wanted):
         worth = 1.0 - 0.15 * place
@@ -57,6 +61,14 @@ def on_topic(wanted: Sequence[tuple[str, ...]], document: DocumentReading) -> fl
         elif any(same_bearer(topic, key) for key in document.names):
             best = max(best, 0.5 * worth)
     return best
+
+
+def _nearly(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two names are spelt almost alike, and are not one name."""
+    if same_bearer(a, b):
+        return False
+    x, y = " ".join(a), " ".join(b)
+    return min(len(x), len(y)) >= _SPELT and SequenceMatcher(None, x, y).ratio() >= _ALMOST
 
 
 def read_claim(

@@ -72,6 +72,21 @@ class Comparison:
             if takes_back_value(setting.document, pair.ours, setting.correction)
         )
 
+    @cached_property
+    def of_another(self) -> bool:
+        """Whether the sentence speaks of somebody else: it does not name the claim's subject, but somebody of
+        whom the article has nothing (another orchestra, another mine), or it leans on a sentence that does."""
+        if self.subject_here:
+            return False
+        if any(name.kind not in ("person", "place") for name in self.foreign):
+            return True
+        if not self.window.main.leans or not self.window.before:
+            return False
+        before = self.window.before[-1].names
+        ours = self.levels[0][0] if self.levels else None
+        leads = bool(before) and ours is not None and not is_named(ours, before)
+        return self.foreign_before or leads
+
     @property
     def subject_here(self) -> bool:
         """Whether the sentence names the claim's subject, or what the article is about where it has none."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.coverage import rest_of
 from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.features import Features, common, is_meant, same_polarity
 from claims.checking.assessment.figures import Pair, is_vague, weight_of
@@ -17,7 +18,7 @@ from claims.checking.assessment.quoting import quoted_share, speakers_of
 from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.roles import other_role, role_holder
 from claims.checking.assessment.sides import same_sides
-from claims.checking.assessment.window import BEFORE, HERE
+from claims.checking.assessment.window import BEFORE, HERE, TITLE
 from claims.checking.domain import Difference, DifferenceKind
 from claims.checking.facts import Relation, difference
 from claims.checking.facts.quantity import SECONDS, Quantity
@@ -28,8 +29,9 @@ _AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _SAME_QUOTE = 0.6  # of a quotation's words, for it to be the same one
 _BY_FIGURE = frozenset({"amount", "count", "percent", "duration", "rank"})
 _BY_NAME = frozenset({"person", "organisation", "place"})
-_ALIKE = 0.3  # of the words around what differs
-_SAME_EVENT, _SAME_STATEMENT = 0.45, 0.5  # of the claim's words
+_ALIKE = 0.35  # of the words around what differs
+_SAME_EVENT, _SAME_STATEMENT, _SAME_WORDS = 0.5, 0.55, 0.7  # of the claim's words
+_ON_TOPIC = 0.7  # for a claim that names nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,23 @@ def can_refute(found: Comparison, one: Contradiction) -> bool:
     others = [(name, how) for name, how in found.levels if name.text not in differing]
     if not all(is_meant(found, name, how) for name, how in others):
         return False
+    here = found.coverage.here
+    if one.features.get("taken_back"):
+        return True  # the document itself says that the claim's figure holds no longer
+    if found.of_another or (not found.levels and found.window.setting.on_topic < _ON_TOPIC):
+        return False
+    if one.rule == "negation":
+        return here >= _SAME_WORDS
     if one.rule == "date":  # any text has dates: more is asked before one refutes another
-        return one.features["date_likeness"] >= _ALIKE and found.coverage.here >= _SAME_EVENT
+        return one.features["date_likeness"] >= _ALIKE - 0.05 and here >= _SAME_EVENT
     if one.rule in _BY_FIGURE:
         return one.features["figure_likeness"] >= _ALIKE and one.features["far_apart"] < 1
     if one.rule == "attribution":
         return True
     if one.rule in _BY_NAME:
-        return found.coverage.near >= _SAME_EVENT and one.features["name_likeness"] >= _ALIKE
-    return found.coverage.near >= _SAME_STATEMENT
+        rest = all(pair.relation in _AGREE for pair in found.pairs)
+        return rest and here >= _SAME_EVENT and one.features["name_likeness"] >= _ALIKE
+    return one.features.get("word_rest", here) >= _SAME_STATEMENT
 
 
 def _heard(found: Comparison, one: Contradiction, elsewhere: Elsewhere) -> Features:
@@ -110,7 +120,7 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
         if pair.relation is not Relation.DIFFERENT or pair.theirs is None or pair.where is None:
             continue
         typed = _difference(pair)
-        if typed is None:
+        if typed is None or not (pair.thing or found.taken_back):
             continue
         kind = pair.ours.kind.value
         figures = "date" if kind == "date" else "figure"
@@ -216,13 +226,14 @@ def _of_words(
     rule: str, kind: DifferenceKind, found: Comparison, ours: Unit, theirs: Unit, where: Reading
 ) -> Contradiction:
     alike = alike_around(found.claim, (ours.start, ours.end), where, (theirs.start, theirs.end))
+    rest = rest_of(found.coverage, found.claim.units, found.weights, ours)
     typed = _typed(kind, found.claim.text[ours.start : ours.end], where.text[theirs.start : theirs.end])
-    return Contradiction(rule, (typed,), where, _words(found, alike))
+    return Contradiction(rule, (typed,), where, _words(found, alike) | {"word_rest": rest})
 
 
 def _name(found: Comparison) -> Iterator[Contradiction]:
     """A name of the claim is not there, and another one of its kind stands among the same words."""
-    absent = [name for name, how in found.levels if how < BEFORE]
+    absent = [name for name, how in found.levels if how < TITLE and not is_meant(found, name, how)]
     for name in absent:
         best: tuple[float, Name, Reading] | None = None
         for where in found.window.sentences:
@@ -260,7 +271,7 @@ def _name(found: Comparison) -> Iterator[Contradiction]:
 
 def _may_be(name: Name, rival: Name) -> bool:
     """Whether the one could stand where the other does."""
-    return name.kind is None or rival.kind is None or name.kind == rival.kind
+    return name.kind is not None and name.kind == rival.kind
 
 
 def _role(found: Comparison) -> Iterator[Contradiction]:

@@ -83,6 +83,13 @@ def cover(units: Sequence[Unit], weights: Sequence[float], language: str | None,
     return Coverage(here / total, near / total, document / total, tuple(missing))
 
 
+def rest_of(found: Coverage, units: Sequence[Unit], weights: Sequence[float], out: Unit) -> float:
+    """The share in the sentence of all words but one that it is known not to have."""
+    weight = next((w for unit, w in zip(units, weights, strict=True) if unit is out), 0.0)
+    total = sum(weights)
+    return found.here * total / (total - weight) if total > weight else 0.5
+
+
 def _around(unit: Unit, language: str | None, window: Window) -> float:
     close = max((likeness(unit, one, one.language == language) for one in window.around), default=0.0)
     titled = max(likeness(unit, one, one.language == language) for s in window.settings for one in s.heads)

@@ -25,7 +25,8 @@ from claims.checking.language.relations import LIGHT
 Features = dict[str, float]
 _AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _RARE = 0.8  # see figures.weight_of
-_SAME_QUOTE = 0.75  # of a quotation's words
+_SAME_QUOTE, _QUOTED = 0.75, 0.5  # of a quotation's words
+_ON_TOPIC = 0.7
 _SOME, _MOST = 0.3, 0.6  # of the claim's words: with figures that agree, and without any
 _WEIGHTY = 0.6  # a word that a claim without figures hangs on, see coverage.rarity
 
@@ -87,23 +88,27 @@ def can_support(found: Comparison) -> bool:
         return False  # it repeats what it then calls wrong
     if not all(_agrees(pair) or _is_day_of(found, pair) for pair in found.pairs):
         return False
-    if _is_of_another(found):
+    if found.of_another or _is_of_another_time(found):
         return False
     if any(weight_of(pair.ours) >= _RARE for pair in found.pairs if _agrees(pair) and pair.here):
         return True
     if found.pairs:
         return found.coverage.near >= _SOME
+    quoted = quoted_share(found)
+    if quoted is not None:
+        return quoted.share >= _QUOTED and quoted.speaker >= TITLE
+    if found.named_here == 1 and len(found.levels) > 1:
+        return found.coverage.near >= _SOME
     return found.coverage.near >= _MOST and not any(weight > _WEIGHTY for _, weight in found.coverage.missing)
 
 
-def _is_of_another(found: Comparison) -> bool:
-    """The sentence, or the one that it leans on, names somebody of whom the article does not speak, and not
-    the claim's own subject: another orchestra, another mine."""
-    if found.subject_here:
+def _is_of_another_time(found: Comparison) -> bool:
+    """The claim names nobody, and the document is not plainly on the article's subject, or of another year."""
+    if found.levels:
         return False
-    return any(name.kind != "person" for name in found.foreign) or (
-        found.window.main.leans and found.foreign_before
-    )
+    setting = found.window.setting
+    dated = any(pair.ours.kind is DifferenceKind.DATE for pair in found.pairs)
+    return setting.on_topic < _ON_TOPIC or (setting.old and not dated)
 
 
 def is_meant(found: Comparison, name: Name, how: float) -> bool:

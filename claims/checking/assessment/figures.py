@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.checking.assessment.coverage import alike
 from claims.checking.assessment.denied import is_denied
@@ -21,14 +21,14 @@ _CUT = re.compile(
     r"[,;()–—]\s|\s-\s|\s(?:und|and|et|y|but|mais|pero|aber|while|tandis|mientras|während|sowie|e)\s"
 )
 _BY_CHANCE = 12  # a count up to this is found in any text
-_SAME_BONUS = 0.35  # of likeness: the same value is more likely meant than another
+_SAME_BONUS = 0.5  # of likeness: the same value is more likely meant than another
 _OTHER_CLAUSE = 0.55  # credit for a word of the fact's clause that stands in another clause
 _AROUND = 0.3  # for one that stands around the sentence
 _THING = 2.0  # the weight of what is counted
 _NAME = 1.0
 _WORKED_OUT = 0.3  # likeness from which a figure that was worked out is believed
 _SINCE = 0.55  # the same for a span that lasts until today
-_CHANGES = frozenset({"rise", "fall", "price_rise", "growth", "double", "halve"})
+_RISES, _FALLS = frozenset({"rise", "price_rise", "growth"}), frozenset({"fall", "halve"})
 _REACH = 60  # characters to each side that a fact's words are looked for in, where the clause is longer
 
 
@@ -43,6 +43,7 @@ class Pair:
     likeness: float = 0.0  # 0..1: how alike the words around the two are
     here: bool = True  # in the window's own sentences, not just around them
     rivals: int = 0  # facts of other value that stand among the same words
+    thing: bool = True  # what is counted stands in both sentences, where the claim says what it counts
 
 
 def pair_facts(claim: Reading, window: Window) -> tuple[Pair, ...]:
@@ -74,7 +75,7 @@ def _pair(fact: Fact, claim: Reading, window: Window, taken: Collection[tuple[Di
         rivals = sum(
             one.relation is Relation.DIFFERENT and one.likeness > best.likeness - 0.1 for one in said
         )
-        return Pair(fact, best.relation, best.theirs, best.where, best.likeness, True, rivals)
+        return replace(best, rivals=rivals)
     for where in reversed(window.around):
         for other in where.facts:
             if relation_of(fact, other) is Relation.SAME:
@@ -87,10 +88,10 @@ def _worked_out(
     fact: Fact, claim: Reading, words: Sequence[tuple[Unit, float]], window: Window
 ) -> Pair | None:
     """A change, a share or a span that the sentence's own figures come to, among the claim's words."""
-    changes = bool(claim.concepts & _CHANGES)
+    change = bool(claim.concepts & _RISES) - bool(claim.concepts & _FALLS)
     for until, least in ((None, _WORKED_OUT), (window.setting.until, _SINCE)):
         for where in window.sentences:
-            found = confirming(fact, where.facts, until, changes)
+            found = confirming(fact, where.facts, until, change)
             like = _likeness(claim, words, where, found, window) if found else 0.0
             if found and like >= least:
                 return Pair(fact, Relation.SAME, found, where, like)
@@ -113,7 +114,15 @@ def _answer(
     relation = relation_of(fact, other)
     if relation is Relation.UNRELATED:
         return None
-    return Pair(fact, relation, other, where, _likeness(claim, words, where, other, window))
+    like = _likeness(claim, words, where, other, window)
+    return Pair(fact, relation, other, where, like, thing=_same_thing(fact, claim, where))
+
+
+def _same_thing(fact: Fact, claim: Reading, where: Reading) -> bool:
+    things = fact.data.things if isinstance(fact.data, Quantity) else frozenset[str]()
+    counted = [unit for unit in claim.units if unit.stem in things or not unit.ids.isdisjoint(things)]
+    same_language = claim.language == where.language
+    return not counted or any(alike(unit, other, same_language) for unit in counted for other in where.units)
 
 
 def relation_of(ours: Fact, theirs: Fact) -> Relation:

@@ -16,7 +16,7 @@ from claims.checking.facts.quantity import Quantity
 from claims.checking.language.data import language_data
 from claims.checking.language.lexicon import denies, find_concepts, hedged, negated, says_any
 from claims.checking.language.names import Name, find_names
-from claims.checking.language.relations import LIGHT, related
+from claims.checking.language.relations import DECISIVE, LIGHT, related
 from claims.checking.language.sentences import split_sentences
 from claims.checking.language.tokens import Token, stem, tokenize
 
@@ -156,8 +156,15 @@ def _units(
         for token in tokens
         if not any(start <= token.start < end for start, end in spans)
         and not (token.start in bounded and _is_bound(token, language))
-        and (token.start in ids or (len(token.text) > SHORT and token.text.casefold() not in common))
+        and _tells(token, ids.get(token.start, set()), common)
     ]
+
+
+def _tells(token: Token, ids: set[str], common: frozenset[str]) -> bool:
+    """Small words tell nothing, but for those that turn a statement into another one: "before", "never"."""
+    if token.text.casefold() in common:
+        return not ids.isdisjoint(DECISIVE)
+    return bool(ids) or len(token.text) > SHORT
 
 
 @lru_cache(maxsize=8)

@@ -29,6 +29,7 @@ class _Entry:
     words: tuple[str, ...]  # in lower case
     stems: tuple[str, ...]
     tail: tuple[str, ...] = ()
+    content: int = 1  # its words but for small ones: "born in" is no longer than "born"
 
 
 _GAP = 14  # words between the halves of a verb in two parts
@@ -39,13 +40,16 @@ _SENTENCE_MARK = re.compile(r"[.!?;:\n]")
 def _index(language: str) -> dict[str, list[_Entry]]:
     """First stem of an entry -> the entries, the longest first."""
     index: dict[str, list[_Entry]] = defaultdict(list)
+    small = language_data(language).function_words
     for concept, entries in language_data(language).concepts.items():
         for text in entries:
             head, _, tail = text.partition(" ... ")
             words = tuple(word.casefold() for word in WORD.findall(head))
             if words:
                 stems = tuple(stem(word, language) for word in words)
-                index[stems[0]].append(_Entry(concept, words, stems, tuple(WORD.findall(tail.casefold()))))
+                content = max(sum(word not in small for word in words), 1)
+                tails = tuple(WORD.findall(tail.casefold()))
+                index[stems[0]].append(_Entry(concept, words, stems, tails, content))
     for found in index.values():
         found.sort(key=lambda entry: -len(entry.words))
     return dict(index)
@@ -132,7 +136,8 @@ def _best(hits: Sequence[_Entry], words: Sequence[Token], i: int, language: str)
     """The longest entries; of single words those that differ by no accent, if any; each concept once."""
     if not hits:
         return []
-    longest = [entry for entry in hits if entry.tail or len(entry.words) == len(hits[0].words)]
+    most = max(entry.content for entry in hits)
+    longest = [entry for entry in hits if entry.tail or entry.content == most]
     spelt = accented_stem(words[i].text, language)
     exact = [
         entry
