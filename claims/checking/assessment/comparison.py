@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from claims.checking.assessment.corrections import takes_back_value
 from claims.checking.assessment.countries import same_bearer
-from claims.checking.assessment.coverage import Coverage, cover
+from claims.checking.assessment.coverage import Coverage, cover, rest_of
 from claims.checking.assessment.figures import Pair, pair_facts
-from claims.checking.assessment.reading import Reading
+from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.window import HERE, Window, bearers, is_named, level
 from claims.checking.language.names import Name
 
@@ -27,6 +27,10 @@ class Comparison:
     @cached_property
     def coverage(self) -> Coverage:
         return cover(self.claim.units, self.weights, self.claim.language, self.window)
+
+    def rest(self, leave_out: Callable[[Unit], bool]) -> float:
+        """The share of the claim's other words that the sentence has."""
+        return rest_of(self.claim.units, self.weights, self.claim.language, self.window, leave_out)
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:

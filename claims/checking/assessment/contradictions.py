@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from claims.checking.assessment.comparison import Comparison
-from claims.checking.assessment.coverage import rest_of
 from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.features import Features, common, is_meant, same_polarity
 from claims.checking.assessment.figures import Pair, is_vague, weight_of
@@ -23,7 +22,7 @@ from claims.checking.domain import Difference, DifferenceKind
 from claims.checking.facts import Relation, difference
 from claims.checking.facts.quantity import SECONDS, Quantity
 from claims.checking.language.names import Name
-from claims.checking.language.relations import DIRECTIONS, INSTITUTIONS, ROLES
+from claims.checking.language.relations import DECISIVE, DIRECTIONS, INSTITUTIONS, ROLES
 
 _AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _SAME_QUOTE = 0.6  # of a quotation's words, for it to be the same one
@@ -67,8 +66,8 @@ def can_refute(found: Comparison, one: Contradiction) -> bool:
         return True  # the document itself says that the claim's figure holds no longer
     if found.of_another or (not found.levels and found.window.setting.on_topic < _ON_TOPIC):
         return False
-    if one.rule == "negation":
-        return here >= _SAME_WORDS
+    if one.rule == "negation":  # "never" and "before" are what the other side leaves out
+        return found.rest(lambda unit: not unit.ids.isdisjoint(DECISIVE)) >= _SAME_WORDS
     if one.rule == "date":  # any text has dates: more is asked before one refutes another
         return one.features["date_likeness"] >= _ALIKE - 0.05 and here >= _SAME_EVENT
     if one.rule in _BY_FIGURE:
@@ -131,6 +130,7 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
             {
                 f"{figures}_likeness": pair.likeness,
                 f"{figures}_cover": pair.likeness * found.coverage.near,
+                f"{figures}_sure": pair.likeness * found.coverage.here * (found.named_here or 0.5),
                 "ambiguous": min(pair.rivals, 3) / 3,
                 "vague": float(is_vague(pair.ours) or is_vague(pair.theirs)),
                 "rough": float(pair.theirs.data.bound != "exactly")
@@ -226,7 +226,7 @@ def _of_words(
     rule: str, kind: DifferenceKind, found: Comparison, ours: Unit, theirs: Unit, where: Reading
 ) -> Contradiction:
     alike = alike_around(found.claim, (ours.start, ours.end), where, (theirs.start, theirs.end))
-    rest = rest_of(found.coverage, found.claim.units, found.weights, ours)
+    rest = found.rest(lambda unit: unit is ours)
     typed = _typed(kind, found.claim.text[ours.start : ours.end], where.text[theirs.start : theirs.end])
     return Contradiction(rule, (typed,), where, _words(found, alike) | {"word_rest": rest})
 

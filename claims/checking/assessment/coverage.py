@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from claims.checking.assessment.reading import COGNATE, Reading, Unit
@@ -83,11 +83,20 @@ def cover(units: Sequence[Unit], weights: Sequence[float], language: str | None,
     return Coverage(here / total, near / total, document / total, tuple(missing))
 
 
-def rest_of(found: Coverage, units: Sequence[Unit], weights: Sequence[float], out: Unit) -> float:
-    """The share in the sentence of all words but one that it is known not to have."""
-    weight = next((w for unit, w in zip(units, weights, strict=True) if unit is out), 0.0)
-    total = sum(weights)
-    return found.here * total / (total - weight) if total > weight else 0.5
+def rest_of(
+    units: Sequence[Unit],
+    weights: Sequence[float],
+    language: str | None,
+    window: Window,
+    leave_out: Callable[[Unit], bool],
+) -> float:
+    """The share (0..1) of the words in the sentence, some of them left out."""
+    got = total = 0.0
+    for unit, weight in zip(units, weights, strict=True):
+        if not leave_out(unit):
+            total += weight
+            got += weight * max(likeness(unit, one, one.language == language) for one in window.sentences)
+    return got / total if total else 0.5
 
 
 def _around(unit: Unit, language: str | None, window: Window) -> float:

@@ -10,7 +10,7 @@ from claims.checking.assessment.coverage import alike
 from claims.checking.assessment.denied import is_denied
 from claims.checking.assessment.derived import confirming
 from claims.checking.assessment.reading import Reading, Unit
-from claims.checking.assessment.window import Window, is_named
+from claims.checking.assessment.window import Window, is_named, level
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import Fact, Relation, compare
 from claims.checking.facts.dates import DAY, MONTH, SPAN, DateValue
@@ -181,7 +181,7 @@ def _likeness(
         inside = [one for one in where.names if start <= one.start < end]
         if is_named(name, inside):
             got += _NAME
-        elif is_named(name, where.names):
+        elif is_named(name, where.names) or level(name, window) > 0:
             got += _NAME * _OTHER_CLAUSE
     return got / total if total else 0.3
 
