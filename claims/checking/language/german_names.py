@@ -190,6 +190,8 @@ class GermanReader:
             return mention if is_only_given(word) and not self._has_article(start) else None
         if self._is_noun(word) or fold(word) in self.common or fold(word) in starters("de"):
             return None
+        if is_plain_noun(word) and self._has_article(start):
+            return None  # "der Koch", though somebody is called Koch
         if noun is not None and is_german_noun(noun):
             return None if fold(noun) in words_of("measure_nouns") else base
         if self._is_known(base):
