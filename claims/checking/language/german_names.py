@@ -29,8 +29,8 @@ from claims.checking.language.tokens import fold
 
 _PLACE_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]us|[Nn]ach|[Bb]ei|[Uu]m|[Nn]ahe|Richtung)[ \u00a0]$")
 _ARTICLE_BEFORE = re.compile(
-    r"\b(?:der|die|das|den|dem|des|eine?[nmrs]?|kein\w*|im|am|zum|zur|vom|beim|ins|ans|aufs|"
-    r"sein\w*|ihr\w*|unser\w*|mein\w*|dies\w+|jed\w+|viele\w*|alle\w*|mehr|zwei|drei|vier|[\d.,]+|"
+    r"\b(?:(?i:der|die|das|den|dem|des|eine?[nmrs]?|kein\w*|im|am|zum|zur|vom|beim|ins|ans|aufs|"
+    r"sein\w*|ihr\w*|unser\w*|mein\w*|dies\w+|jed\w+|viele\w*|alle\w*|mehr|zwei|drei|vier|[\d.,]+)|"
     r"[a-zäöüß]+(?:e|en|er|es|em))[ \u00a0]$"
 )
 _SAID_BEFORE = re.compile(
@@ -79,6 +79,9 @@ class GermanReader:
 
     def _read(self, mention: Mention) -> list[Mention]:
         """The name in a run of capitals, and before it the town of an adjective."""
+        if " " not in mention.text and "\u00a0" not in mention.text:
+            name = self._single(mention, None)
+            return [name] if name else []
         words = [
             _Word(match.start(), match.end(), match.group())
             for match in _TOKEN.finditer(self.text, mention.start, mention.end)
@@ -126,10 +129,11 @@ class GermanReader:
     def _leads(self, words: Sequence[_Word]) -> bool:
         """A noun before a name, or a plain word at the start of a sentence."""
         word = words[0].text
-        if is_given_name(word) or (
-            fold(word) in words_of("demonyms") and fold(words[-1].text) in house_words()
-        ):
-            return False  # "Deutsche Bank"
+        if is_given_name(word):
+            return False
+        adjective = fold(word) in words_of("demonyms") or place_of_adjective(word) is not None
+        if adjective and fold(words[-1].text) in house_words():
+            return False  # "Deutsche Bank", "Wiener Philharmoniker"
         if fold(word) in house_words() and (words[1].text == "für" or not self._all_nouns(words[1:])):
             return False  # "Bundesamt für Naturschutz", "Universität Zürich"
         if self._is_noun(word):
@@ -181,7 +185,7 @@ class GermanReader:
             return mention
         base = self._bare(mention)
         if place_ids(base.key) and not (
-            is_german_noun(word) and not _PLACE_BEFORE.search(self.text[max(0, start - 10) : start])
+            is_plain_noun(word) and not _PLACE_BEFORE.search(self.text[max(0, start - 10) : start])
         ):
             return base
         if word in self._surnames or base.text in self._surnames:

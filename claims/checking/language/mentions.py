@@ -160,7 +160,7 @@ class Words:
 
     def _is_lead_in(self, words: list[str]) -> bool:
         word, count = words[0], len(words)
-        folded = re.sub(r"'s?$", "", fold(word.rstrip(".")))
+        folded = fold(word.rstrip(".")).removesuffix("'s").removesuffix("'")
         common = folded in self.common
         if count > 1:
             if is_given_name(word) and not (common and self._is_plain(words[1])):
@@ -227,7 +227,7 @@ class Words:
             or sum(letter.isupper() for letter in word) > 1
         ):
             return True
-        return not (self._is_plain(plain) or _INFLECTED.search(plain))
+        return not (self._is_plain(plain) or plain in house_words() or _INFLECTED.search(plain))
 
 
 def made(text: str, start: int, end: int) -> Mention | None:

@@ -18,6 +18,7 @@ from claims.checking.language.name_lists import (
     in_lexicon,
     is_given_name,
     is_only_given,
+    table,
     words_of,
 )
 from claims.checking.language.places import place_ids
@@ -115,7 +116,8 @@ def _mentions(
             for piece in words.headline_runs(text, *part) if headed else [part]:
                 mention = words.trimmed(text, *piece)
                 if mention is not None and not _is_pair_of_nouns(mention):
-                    yield replace(_whole(text, mention, language), headed=headed)
+                    whole = _whole(text, mention, language)
+                    yield replace(whole, headed=True) if headed else whole
 
 
 def _is_pair_of_nouns(mention: Mention) -> bool:
@@ -130,7 +132,7 @@ def _whole(text: str, mention: Mention, language: str | None) -> Mention:
     """The place or the body that the mention is part of, whatever letters it goes on in."""
     start, end = mention.start, mention.end
     wide = widened(text, start, end, mention.key)
-    sure = wide != (start, end)
+    sure = wide != (start, end) or " ".join(mention.key) in table("bodies")
     if not sure:
         wide = start, with_tail(text, end, mention.key, language)
         sure = wide[1] != end and not starts_sentence(text, start, language)
