@@ -131,7 +131,8 @@ class GermanReader:
         word = words[0].text
         if is_given_name(word):
             return False
-        adjective = fold(word) in words_of("demonyms") or place_of_adjective(word) is not None
+        town = word.endswith("er") and not is_german_noun(word)
+        adjective = town or fold(word) in words_of("demonyms")
         if adjective and fold(words[-1].text) in house_words():
             return False  # "Deutsche Bank", "Wiener Philharmoniker"
         if fold(word) in house_words() and (words[1].text == "für" or not self._all_nouns(words[1:])):
@@ -165,7 +166,8 @@ class GermanReader:
         known = all(fold(word) in self.known for word in words if word[0].isupper())
         if known and not nouns:
             return self._bare(mention)
-        return None if joined or nouns or _ADJECTIVE.search(words[0]) else self._bare(mention)
+        adjective = _ADJECTIVE.search(words[0]) and starts_sentence(self.text, mention.start, "de")
+        return None if joined or nouns or adjective else self._bare(mention)
 
     def _is_plain_phrase(self, words: Sequence[str]) -> bool:
         """ "Werke des Malers", "Große Banken", "Rat und Hilfe": heads of names among nouns only."""
@@ -179,8 +181,11 @@ class GermanReader:
     def _single(self, mention: Mention, noun: str | None) -> Mention | None:
         """One word: a name by its letters, its table, the noun before it or what stands around it."""
         word, start = mention.text, mention.start
-        if "-" in word and (compound := self._compound(mention)) is not None:
-            return compound
+        if "-" in word:
+            if (compound := self._compound(mention)) is not None:
+                return compound
+            if place_ids((fold(word.partition("-")[0]),)) and not self._is_noun(word.rpartition("-")[2]):
+                return mention  # "Hamburg-Altona"
         if _CAPITALS.search(word.split("-")[0]) or fold(word) in words_of("unique_bodies"):
             return mention
         base = self._bare(mention)
@@ -203,7 +208,7 @@ class GermanReader:
         return base if self._stands_as_name(mention) else None
 
     def _stands_as_name(self, mention: Mention) -> bool:
-        """By its neighbours: "in Wiesack", "sagte Vossberg", "Lindackers Umsatz", "Brygholm hat"."""
+        """By its neighbours: "in Lohnau", "sagte Kowalke", "Tessenaus Umsatz", "Halvrim hat"."""
         before = self.text[max(0, mention.start - 24) : mention.start]
         if mention.text in self._nouns or _NOUN_ENDING.search(mention.text):
             return False
@@ -225,7 +230,7 @@ class GermanReader:
         )
 
     def _compound(self, mention: Mention) -> Mention | None:
-        """ "OpenAI-Chef" names OpenAI; "Lindacker-Gruppe" is the name of the group."""
+        """ "OpenAI-Chef" names OpenAI; "Tessenau-Gruppe" is the name of the group."""
         head, _, tail = mention.text.rpartition("-")
         if not tail[:1].isupper() or len(head) < 2 or not is_german_noun(tail):
             return None
@@ -254,7 +259,7 @@ class GermanReader:
             if word is None or not word.text[0].isupper() or self._is_noun_or_plain(word):
                 continue
             bare = self._bare(word)
-            if self._is_known(bare):
+            if self._is_known(bare) or (place_ids(bare.key) and len(mention.key) > 1):
                 found.append(bare)
             elif (
                 word.text.endswith("er")
@@ -290,7 +295,7 @@ class GermanReader:
         return mention
 
     def _owns(self, mention: Mention) -> bool:
-        """A genitive before what is owned, with no article: "Lindackers Umsatz"."""
+        """A genitive before what is owned, with no article: "Tessenaus Umsatz"."""
         if len(mention.key) > 1 or self._has_article(mention.start) or mention.text[-2] in "sßxz":
             return False
         behind = re.match(

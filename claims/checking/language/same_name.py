@@ -82,7 +82,7 @@ def _is_small(word: str, at: int) -> bool:
 
 
 def _split(key: tuple[str, ...]) -> list[str]:
-    """The words, apostrophes and hyphens cut; « Saint-Aubert » and "Jean-Luc" stay whole, and initials that
+    """The words, apostrophes and hyphens cut; « Saint-Aurèle » and "Jean-Luc" stay whole, and initials that
     stand for one acronym or legal form become one word: "N. V."."""
     found: list[str] = []
     for word in key:
@@ -183,7 +183,7 @@ def _alike(a: _Form, b: _Form) -> bool:
 
 
 def _equal(x: str, y: str, a: _Form, b: _Form) -> bool:
-    """The same word, or the German adjective of it where the name has a head: "Halmberger Sternwarte"."""
+    """The same word, or the German adjective of it where the name has a head: "Kahlberger Sternwarte"."""
     if x == y:
         return True
     return bool(a.kinds & b.kinds) and (x == y + "er" or y == x + "er")
