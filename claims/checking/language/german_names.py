@@ -29,8 +29,8 @@ from claims.checking.language.tokens import fold
 
 _PLACE_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]us|[Nn]ach|[Bb]ei|[Uu]m|[Nn]ahe|Richtung)[ \u00a0]$")
 _ARTICLE_BEFORE = re.compile(
-    r"\b(?:der|die|das|den|dem|des|eine?[nmrs]?|kein\w*|im|am|zum|zur|vom|beim|ins|ans|aufs|"
-    r"sein\w*|ihr\w*|unser\w*|mein\w*|dies\w+|jed\w+|viele\w*|alle\w*|mehr|zwei|drei|vier|[\d.,]+|"
+    r"\b(?:(?i:der|die|das|den|dem|des|eine?[nmrs]?|kein\w*|im|am|zum|zur|vom|beim|ins|ans|aufs|"
+    r"sein\w*|ihr\w*|unser\w*|mein\w*|dies\w+|jed\w+|viele\w*|alle\w*|mehr|zwei|drei|vier|[\d.,]+)|"
     r"[a-zäöüß]+(?:e|en|er|es|em))[ \u00a0]$"
 )
 _SAID_BEFORE = re.compile(
@@ -79,6 +79,9 @@ class GermanReader:
 
     def _read(self, mention: Mention) -> list[Mention]:
         """The name in a run of capitals, and before it the town of an adjective."""
+        if " " not in mention.text and "\u00a0" not in mention.text:
+            name = self._single(mention, None)
+            return [name] if name else []
         words = [
             _Word(match.start(), match.end(), match.group())
             for match in _TOKEN.finditer(self.text, mention.start, mention.end)
@@ -126,10 +129,12 @@ class GermanReader:
     def _leads(self, words: Sequence[_Word]) -> bool:
         """A noun before a name, or a plain word at the start of a sentence."""
         word = words[0].text
-        if is_given_name(word) or (
-            fold(word) in words_of("demonyms") and fold(words[-1].text) in house_words()
-        ):
-            return False  # "Deutsche Bank"
+        if is_given_name(word):
+            return False
+        town = word.endswith("er") and not is_german_noun(word)
+        adjective = town or fold(word) in words_of("demonyms")
+        if adjective and fold(words[-1].text) in house_words():
+            return False  # "Deutsche Bank", "Wiener Philharmoniker"
         if fold(word) in house_words() and (words[1].text == "für" or not self._all_nouns(words[1:])):
             return False  # "Bundesamt für Naturschutz", "Universität Zürich"
         if self._is_noun(word):
@@ -161,7 +166,8 @@ class GermanReader:
         known = all(fold(word) in self.known for word in words if word[0].isupper())
         if known and not nouns:
             return self._bare(mention)
-        return None if joined or nouns or _ADJECTIVE.search(words[0]) else self._bare(mention)
+        adjective = _ADJECTIVE.search(words[0]) and starts_sentence(self.text, mention.start, "de")
+        return None if joined or nouns or adjective else self._bare(mention)
 
     def _is_plain_phrase(self, words: Sequence[str]) -> bool:
         """ "Werke des Malers", "Große Banken", "Rat und Hilfe": heads of names among nouns only."""
@@ -175,13 +181,16 @@ class GermanReader:
     def _single(self, mention: Mention, noun: str | None) -> Mention | None:
         """One word: a name by its letters, its table, the noun before it or what stands around it."""
         word, start = mention.text, mention.start
-        if "-" in word and (compound := self._compound(mention)) is not None:
-            return compound
+        if "-" in word:
+            if (compound := self._compound(mention)) is not None:
+                return compound
+            if place_ids((fold(word.partition("-")[0]),)) and not self._is_noun(word.rpartition("-")[2]):
+                return mention  # "Hamburg-Altona"
         if _CAPITALS.search(word.split("-")[0]) or fold(word) in words_of("unique_bodies"):
             return mention
         base = self._bare(mention)
         if place_ids(base.key) and not (
-            is_german_noun(word) and not _PLACE_BEFORE.search(self.text[max(0, start - 10) : start])
+            is_plain_noun(word) and not _PLACE_BEFORE.search(self.text[max(0, start - 10) : start])
         ):
             return base
         if word in self._surnames or base.text in self._surnames:
@@ -190,6 +199,8 @@ class GermanReader:
             return mention if is_only_given(word) and not self._has_article(start) else None
         if self._is_noun(word) or fold(word) in self.common or fold(word) in starters("de"):
             return None
+        if is_plain_noun(word) and self._has_article(start):
+            return None  # "der Koch", though somebody is called Koch
         if noun is not None and is_german_noun(noun):
             return None if fold(noun) in words_of("measure_nouns") else base
         if self._is_known(base):
@@ -197,7 +208,7 @@ class GermanReader:
         return base if self._stands_as_name(mention) else None
 
     def _stands_as_name(self, mention: Mention) -> bool:
-        """By its neighbours: "in Wiesack", "sagte Vossberg", "Lindackers Umsatz", "Brygholm hat"."""
+        """By its neighbours: "in Lohnau", "sagte Kowalke", "Tessenaus Umsatz", "Halvrim hat"."""
         before = self.text[max(0, mention.start - 24) : mention.start]
         if mention.text in self._nouns or _NOUN_ENDING.search(mention.text):
             return False
@@ -219,7 +230,7 @@ class GermanReader:
         )
 
     def _compound(self, mention: Mention) -> Mention | None:
-        """ "OpenAI-Chef" names OpenAI; "Lindacker-Gruppe" is the name of the group."""
+        """ "OpenAI-Chef" names OpenAI; "Tessenau-Gruppe" is the name of the group."""
         head, _, tail = mention.text.rpartition("-")
         if not tail[:1].isupper() or len(head) < 2 or not is_german_noun(tail):
             return None
@@ -248,7 +259,7 @@ class GermanReader:
             if word is None or not word.text[0].isupper() or self._is_noun_or_plain(word):
                 continue
             bare = self._bare(word)
-            if self._is_known(bare):
+            if self._is_known(bare) or (place_ids(bare.key) and len(mention.key) > 1):
                 found.append(bare)
             elif (
                 word.text.endswith("er")
@@ -284,7 +295,7 @@ class GermanReader:
         return mention
 
     def _owns(self, mention: Mention) -> bool:
-        """A genitive before what is owned, with no article: "Lindackers Umsatz"."""
+        """A genitive before what is owned, with no article: "Tessenaus Umsatz"."""
         if len(mention.key) > 1 or self._has_article(mention.start) or mention.text[-2] in "sßxz":
             return False
         behind = re.match(

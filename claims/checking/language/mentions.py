@@ -13,7 +13,7 @@ from claims.checking.language.name_lists import (
     in_lexicon,
     is_given_name,
     joining_heads,
-    kind_behind,
+    kind_of_noun,
     lead_ins,
     titles,
     words_of,
@@ -37,7 +37,8 @@ NAME = re.compile(
 )
 # Connectors that join names as often as they stand inside one: "Bank of England", "Leike of OpenAI".
 _LOOSE = re.compile(
-    r"[ \u00a0](?:of|for|für|and|et|y|und)(?:[ \u00a0](?:la|las|los|le|der|den|dem|the))?"
+    r"[ \u00a0](?:of|for|für|and|et|y|und)(?:[ \u00a0](?:de|du|des|del|von|of))?"
+    r"(?:[ \u00a0](?:la|las|los|le|les|der|den|dem|the))?"
     rf"[ \u00a0](?:l[’'])?(?={CAPITAL})"
     r"|[ \u00a0]d[’'](?=[A-Z][a-z]*[A-Z])"
 )
@@ -73,7 +74,7 @@ def key_of(text: str) -> tuple[str, ...]:
 
 
 def starts_sentence(text: str, start: int, language: str | None) -> bool:
-    """Whether the word at `start` has its capital from where it stands; in « L’Osprey » the article has it."""
+    """Whether the word at `start` has its capital from where it stands; in « L’Orrel » the article has it."""
     at = start - 1
     quoted = False
     while at >= 0 and text[at] in _OPENING:
@@ -160,18 +161,20 @@ class Words:
 
     def _is_lead_in(self, words: list[str]) -> bool:
         word, count = words[0], len(words)
-        folded = re.sub(r"'s?$", "", fold(word.rstrip(".")))
+        folded = fold(word.rstrip(".")).removesuffix("'s").removesuffix("'")
         common = folded in self.common
         if count > 1:
             if is_given_name(word) and not (common and self._is_plain(words[1])):
                 return False
-            if folded in titles():
+            if fold(word.rstrip(".")) in titles():
                 return True
             if common and folded in words_of("demonyms") | words_of("not_names") and self._heads_with(words):
                 return False
         if not word[0].isalnum() or common:
             return True
-        return count > 1 and self._is_role(word)
+        if count > 2 and folded in words_of("polities") and fold(words[1]) in words_of("genitives"):
+            return True  # « procureur de la République de Rennes »
+        return count > 1 and self._is_role(word) and fold(words[-1]) not in house_words()
 
     def _is_plain(self, word: str) -> bool:
         return in_lexicon(word, self.language) or fold(word) in self.common
@@ -186,7 +189,7 @@ class Words:
     def _is_role(self, word: str) -> bool:
         return (
             fold(word) not in head_words()
-            and kind_behind(word, self.language) == "person"
+            and kind_of_noun(word, self.language) == "person"
             and self.language != "de"
         )
 
@@ -227,7 +230,7 @@ class Words:
             or sum(letter.isupper() for letter in word) > 1
         ):
             return True
-        return not (self._is_plain(plain) or _INFLECTED.search(plain))
+        return not (self._is_plain(plain) or plain in house_words() or _INFLECTED.search(plain))
 
 
 def made(text: str, start: int, end: int) -> Mention | None:

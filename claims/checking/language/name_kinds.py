@@ -20,7 +20,7 @@ _PLACE_BEFORE = {
     "en": re.compile(r"\b(?:in|at|near|from|to|across|outside|around|through|towards?|via|off|inside)\s+$", re.IGNORECASE),
     "fr": re.compile(r"\b(?:à|en|au|aux|près de|vers|depuis|dans|hors de|autour de)\s+$", re.IGNORECASE),
     "es": re.compile(r"\b(?:en|hacia|desde|cerca de|hasta|frente a|rumbo a|junto a)\s+$", re.IGNORECASE),
-    "de": re.compile(r"\b(?:in|aus|nach|bei|um|nahe|über|Richtung)\s+$", re.IGNORECASE),
+    "de": re.compile(r"\b(?:in|aus|nach|um|nahe|über|zwischen|Richtung)\s+$", re.IGNORECASE),
 }  # fmt: skip
 _SAID = {
     "en": r"said|says|told|added|explained|wrote|writes|tweeted|replied|joked|announced|warned|insisted|recalled",
@@ -158,12 +158,12 @@ class KindFinder:
             return None  # an article between: "the mayor the Board"
         kind = kind_behind(words[position], self.language)
         if kind is None and position > 0 and self.language in ("fr", "es") and len(words[position]) > 3:
-            kind = kind_behind(words[position - 1], self.language)  # « groupe allemand Nordwerk »
+            kind = kind_behind(words[position - 1], self.language)  # « groupe norvégien Halvrim »
             kind = None if kind == "place" else kind
         return kind
 
     def _kind_by_apposition(self, after: str) -> str | None:
-        """ "Orla Tenby, the mayor of", "Ventalis, a maker of": the first noun behind the comma that tells."""
+        """ "Orla Tenby, the mayor of", "Corvane, a maker of": the first noun behind the comma that tells."""
         match = _BEHIND.match(after)
         words = match[1].split() if match else []
         if words and fold(words[0]) in words_of("determiners"):

@@ -18,6 +18,8 @@ from claims.checking.language.name_lists import (
     in_lexicon,
     is_given_name,
     is_only_given,
+    kind_of_noun,
+    table,
     words_of,
 )
 from claims.checking.language.places import place_ids
@@ -32,14 +34,15 @@ _DETERMINER = re.compile(
     r"ce|cette|el|los|las|del|al|una|su|sus|este|esta)[ \u00a0]?$",
     re.IGNORECASE,
 )
-# What only a name has behind it at the start of a sentence: "Harte, who", "Wierzba said".
+# What only a name has behind it at the start of a sentence: "Lorne, who", "Lorne said".
 _NAME_BEHIND = {
     "en": re.compile(r", (?:who|whose|whom)\b|,? (?:said|says|told|added|himself|herself)\b"),
     "fr": re.compile(r",? (?:a déclaré|a dit|a annoncé|a affirmé|lui-même|elle-même)\b"),
     "es": re.compile(r",? (?:dijo|declaró|afirmó|aseguró|anunció|nació|explicó)\b"),
 }
+_LISTED = re.compile(rf"(?:,|[ \u00a0](?:and|et|y|&))[ \u00a0]{CAPITAL}\w")  # "Orrel, Corvane and"
 _PLAIN_ENDING = re.compile(r"(?:s|ing|ed|ly|tion|sion|ment|mente|ción|sión|dad|tad|ité|ais|ant)$")
-_CAPITAL_PARTS = re.compile(rf"{CAPITAL}\w+(?:-{CAPITAL}\w+)+")  # "Saint-Aubert"
+_CAPITAL_PARTS = re.compile(rf"{CAPITAL}\w+(?:-{CAPITAL}\w+)+")  # "Saint-Aurèle"
 _TITLE_CASE = 0.6  # share of a headline's longer words that have a capital
 _LONGEST_HEADLINE = 160
 
@@ -114,15 +117,21 @@ def _mentions(
             headed = _within(headlines, start)
             for piece in words.headline_runs(text, *part) if headed else [part]:
                 mention = words.trimmed(text, *piece)
-                if mention is not None and not _is_pair_of_nouns(mention):
-                    yield replace(_whole(text, mention, language), headed=headed)
+                if mention is not None and not _is_common(mention, language):
+                    whole = _whole(text, mention, language)
+                    yield replace(whole, headed=True) if headed else whole
 
 
-def _is_pair_of_nouns(mention: Mention) -> bool:
-    """ "State and Parliament": two institutions, and no name of one."""
-    if len(mention.key) < 3 or words_of("conjunctions").isdisjoint(mention.key):
+def _is_common(mention: Mention, language: str | None) -> bool:
+    """ "State and Parliament": two institutions, and no name of one; "Prime Minister"."""
+    key = mention.key
+    if len(key) < 2:
         return False
-    words = {word.rpartition("'")[2] for word in mention.key} - words_of("small_words")
+    if len(key) == 2 and kind_of_noun(key[1], language) == "person" and language != "de":
+        return in_lexicon(key[0], language) and not is_given_name(key[0])
+    if words_of("conjunctions").isdisjoint(key):
+        return False
+    words = {word.rpartition("'")[2] for word in key} - words_of("small_words")
     return words <= words_of("institutions")
 
 
@@ -130,7 +139,7 @@ def _whole(text: str, mention: Mention, language: str | None) -> Mention:
     """The place or the body that the mention is part of, whatever letters it goes on in."""
     start, end = mention.start, mention.end
     wide = widened(text, start, end, mention.key)
-    sure = wide != (start, end)
+    sure = wide != (start, end) or " ".join(mention.key) in table("bodies")
     if not sure:
         wide = start, with_tail(text, end, mention.key, language)
         sure = wide[1] != end and not starts_sentence(text, start, language)
@@ -184,7 +193,7 @@ def _is_name(text: str, mention: Mention, language: str | None, kinds: KindFinde
         return True  # « lire Le Monde »
     if mention.key[0] in words_of("institutions"):
         return article is None and kinds.kind_before(mention.start) in ("place", "organisation")
-    return article is None or kinds.kind_before(mention.start) == "place"  # « plaza del Trigo »
+    return article is None or kinds.kind_before(mention.start) == "place"  # « plaza del Mercado »
 
 
 def _is_name_at_start(text: str, mention: Mention, language: str | None, seen: frozenset[str]) -> bool:
@@ -200,10 +209,11 @@ def _is_name_at_start(text: str, mention: Mention, language: str | None, seen: f
         return word in seen and behind_article is None
     if word in seen or is_only_given(mention.text):
         return True
+    if _PLAIN_ENDING.search(word):
+        return False
     behind = _NAME_BEHIND.get(language or "")
-    return (
-        behind is not None and behind.match(text, mention.end) is not None and not _PLAIN_ENDING.search(word)
-    )
+    listed = _LISTED.match(text, mention.end) is not None
+    return listed or (behind is not None and behind.match(text, mention.end) is not None)
 
 
 def _stands_out(text: str) -> bool:

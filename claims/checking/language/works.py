@@ -48,7 +48,7 @@ def titles_of_works(text: str, language: str | None) -> list[tuple[int, int]]:
 
 
 def _with(text: str) -> Iterator[tuple[int, int]]:
-    """ "The Sleeper with Poppy": an article with a capital, and "with" between two words of a title."""
+    """ "The Weaver with Thistles": an article with a capital, and "with" between two words of a title."""
     for match in _WITH.finditer(text):
         if (
             not is_given_name(match[1])
