@@ -119,7 +119,9 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
         if pair.relation is not Relation.DIFFERENT or pair.theirs is None or pair.where is None:
             continue
         typed = _difference(pair)
-        if typed is None or not (pair.thing or found.taken_back):
+        if typed is None or is_vague(pair.ours) or is_vague(pair.theirs):
+            continue
+        if not (pair.thing or found.taken_back):
             continue
         kind = pair.ours.kind.value
         figures = "date" if kind == "date" else "figure"
@@ -132,7 +134,6 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
                 f"{figures}_cover": pair.likeness * found.coverage.near,
                 f"{figures}_sure": pair.likeness * found.coverage.here * (found.named_here or 0.5),
                 "ambiguous": min(pair.rivals, 3) / 3,
-                "vague": float(is_vague(pair.ours) or is_vague(pair.theirs)),
                 "rough": float(pair.theirs.data.bound != "exactly")
                 if isinstance(pair.theirs.data, Quantity)
                 else 0.0,

@@ -20,10 +20,23 @@ from claims.checking.assessment import assess_passages, model
 from claims.checking.conclude import weighed
 from claims.checking.domain import Label
 from claims.checking.weights.fit_stance import START, Prepared, Weights, as_toml, fit_weights, prepare
-from claims.checking.weights.logistic import Row, fit
+from claims.checking.weights.logistic import Row, fit_with_signs
 from claims.checking.weights.training import examples
 
 RIDGE = 1.0
+# What is known beforehand of the features: a stronger side speaks for its own label and against the others.
+SIGNS = {
+    Label.SUPPORTED: {
+        "support": 1,
+        "refute": -1,
+        "more_support": 1,
+        "more_refute": -1,
+        "only_low_support": -1,
+    },
+    Label.REFUTED: {"refute": 1, "support": -1, "more_refute": 1, "more_support": -1, "only_low_refute": -1},
+    Label.CONFLICTING: {"both": 1},
+    Label.NOT_ENOUGH_EVIDENCE: {"support": -1, "refute": -1, "more_support": -1, "more_refute": -1},
+}
 FOLDS = 10
 
 
@@ -64,7 +77,9 @@ def _weigh(one: Prepared) -> Weighed:
 def fit_conclusion(weighed_claims: Sequence[Weighed]) -> Weights:
     """One model a label: that one against the three others."""
     return {
-        label.value: fit([Row(one.features, one.label == label) for one in weighed_claims], RIDGE)
+        label.value: fit_with_signs(
+            [Row(one.features, one.label == label) for one in weighed_claims], RIDGE, SIGNS[label]
+        )
         for label in Label
     }
 
