@@ -28,7 +28,7 @@ _AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _SAME_QUOTE = 0.6  # of a quotation's words, for it to be the same one
 _BY_FIGURE = frozenset({"amount", "count", "percent", "duration", "rank"})
 _BY_NAME = frozenset({"person", "organisation", "place"})
-_ALIKE = 0.35  # of the words around what differs
+_ALIKE, _MORE_ALIKE = 0.35, 0.5  # of the words around what differs
 _SAME_EVENT, _SAME_STATEMENT, _SAME_WORDS = 0.5, 0.55, 0.7  # of the claim's words
 _ON_TOPIC = 0.7  # for a claim that names nobody
 
@@ -61,23 +61,29 @@ def can_refute(found: Comparison, one: Contradiction) -> bool:
     others = [(name, how) for name, how in found.levels if name.text not in differing]
     if not all(is_meant(found, name, how) for name, how in others):
         return False
-    here = found.coverage.here
     if one.features.get("taken_back"):
         return True  # the document itself says that the claim's figure holds no longer
     if found.of_another or (not found.levels and found.window.setting.on_topic < _ON_TOPIC):
         return False
-    if one.rule == "negation":  # "never" and "before" are what the other side leaves out
-        return found.rest(lambda unit: not unit.ids.isdisjoint(DECISIVE)) >= _SAME_WORDS
-    if one.rule == "date":  # any text has dates: more is asked before one refutes another
-        return one.features["date_likeness"] >= _ALIKE - 0.05 and here >= _SAME_EVENT
-    if one.rule in _BY_FIGURE:
-        return one.features["figure_likeness"] >= _ALIKE and one.features["far_apart"] < 1
     if one.rule == "attribution":
         return True
+    if one.rule == "date":  # any text has dates: more is asked before one refutes another
+        return one.features["date_likeness"] >= _ALIKE and found.rest(_nothing) >= _SAME_EVENT
+    if one.rule in _BY_FIGURE:
+        alike = _ALIKE if one.rule in ("count", "amount") else _MORE_ALIKE
+        return one.features["figure_likeness"] >= alike and one.features["far_apart"] < 1
+    if not all(pair.relation in _AGREE for pair in found.pairs):
+        return False
+    if one.rule == "negation":  # "never" and "before" are what the other side leaves out
+        return found.rest(lambda unit: not unit.ids.isdisjoint(DECISIVE)) >= _SAME_WORDS
     if one.rule in _BY_NAME:
-        rest = all(pair.relation in _AGREE for pair in found.pairs)
-        return rest and here >= _SAME_EVENT and one.features["name_likeness"] >= _ALIKE
-    return one.features.get("word_rest", here) >= _SAME_STATEMENT
+        return found.rest(_nothing) >= _SAME_EVENT and one.features["name_likeness"] >= _ALIKE
+    return one.features.get("word_rest", found.rest(_nothing)) >= _SAME_STATEMENT
+
+
+def _nothing(_: Unit) -> bool:
+    """Leaves no word out."""
+    return False
 
 
 def _heard(found: Comparison, one: Contradiction, elsewhere: Elsewhere) -> Features:

@@ -38,14 +38,20 @@ def rarity(units: Sequence[Unit], readings: Sequence[Reading]) -> tuple[float, .
     return tuple(weights)
 
 
-def likeness(unit: Unit, reading: Reading, same_language: bool) -> float:
-    """How surely the sentence says the word or one that means the same (0..1)."""
+def says(unit: Unit, reading: Reading, same_language: bool) -> float:
+    """How surely the sentence has the word, or one that means just the same (0..1)."""
     if not unit.ids.isdisjoint(reading.concepts):
         return 1.0
     if same_language and unit.stem in reading.stems:
         return 1.0
-    if _has_cognate(unit.folded, reading):
-        return _COGNATE
+    return _COGNATE if _has_cognate(unit.folded, reading) else 0.0
+
+
+def likeness(unit: Unit, reading: Reading, same_language: bool) -> float:
+    """The same, with some credit for a word that news often uses for the same fact."""
+    said = says(unit, reading, same_language)
+    if said:
+        return said
     return _RELATED if not (unit.ids - LIGHT).isdisjoint(reading.near_concepts) else 0.0
 
 
@@ -95,7 +101,7 @@ def rest_of(
     for unit, weight in zip(units, weights, strict=True):
         if not leave_out(unit):
             total += weight
-            got += weight * max(likeness(unit, one, one.language == language) for one in window.sentences)
+            got += weight * max(says(unit, one, one.language == language) for one in window.sentences)
     return got / total if total else 0.5
 
 

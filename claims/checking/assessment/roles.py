@@ -46,7 +46,7 @@ def role_holder(found: Comparison) -> tuple[Name, Name, Reading] | None:
                 nearest_person(reading, u.start) for u in reading.units if not u.ids.isdisjoint(offices)
             ]
             named = [holder for holder in holders if holder]
-            elsewhere = [name for name in found.foreign if name.kind != "person"]
+            elsewhere = [name for name in found.rivals if name.kind not in ("person", "place")]
             if named and not elsewhere and not any(is_named(holder, [who]) for holder in named):
                 return who, named[0], reading
     return None
