@@ -82,7 +82,7 @@ class Comparison:
         whom the article has nothing (another orchestra, another mine), or it leans on a sentence that does."""
         if self.subject_here:
             return False
-        if any(name.kind not in ("person", "place") for name in self.foreign):
+        if any(name.kind not in ("person", "place") for name in self.foreign) or self._relative:
             return True
         if not self.window.main.leans or not self.window.before:
             return False
@@ -90,6 +90,16 @@ class Comparison:
         ours = self.levels[0][0] if self.levels else None
         leads = bool(before) and ours is not None and not is_named(ours, before)
         return self.foreign_before or leads
+
+    @property
+    def _relative(self) -> bool:
+        """Whether the sentence names somebody else of the same surname as a person of the claim."""
+        people = [name for name, how in self.levels if len(name.key) > 1 and how < HERE]
+        return any(
+            len(rival.key) > 1 and rival.key[-1] == name.key[-1] and rival.key[0] != name.key[0]
+            for rival in self.rivals
+            for name in people
+        )
 
     @property
     def subject_here(self) -> bool:

@@ -28,6 +28,7 @@ _RARE = 0.8  # see figures.weight_of
 _SAME_QUOTE, _QUOTED = 0.75, 0.5  # of a quotation's words
 _ON_TOPIC = 0.7
 _SOME, _MOST = 0.3, 0.6  # of the claim's words: with figures that agree, and without any
+_HALF = 0.5
 _WEIGHTY = 0.6  # a word that a claim without figures hangs on, see coverage.rarity
 
 
@@ -99,7 +100,9 @@ def can_support(found: Comparison) -> bool:
         return quoted.share >= _QUOTED and quoted.speaker >= TITLE
     if found.named_here == 1 and len(found.levels) > 1:
         return found.coverage.near >= _SOME
-    return found.coverage.near >= _MOST and not any(weight > _WEIGHTY for _, weight in found.coverage.missing)
+    coverage = found.coverage
+    weighty = any(weight > _WEIGHTY for _, weight in coverage.missing)
+    return coverage.near >= _MOST and coverage.here >= _HALF and not weighty
 
 
 def _is_of_another_time(found: Comparison) -> bool:
