@@ -13,10 +13,9 @@ from claims.checking.extraction.offices import with_holder
 from claims.checking.extraction.reading import Piece, Reading
 from claims.checking.extraction.restate import restate
 from claims.checking.extraction.statements import split_statements, whole_statement
-from claims.checking.extraction.worth import LEAST, is_furniture, worth
+from claims.checking.extraction.worth import LEAST, is_furniture, is_hopeless, worth
 from claims.checking.language.tokens import fold
 
-HOPELESS = 0.25  # the parts of a sentence worth less than this are not looked at
 LONGEST_SENTENCE = 1_500  # characters; a longer one is no sentence of a news text
 
 
@@ -57,7 +56,7 @@ def is_heading(sentence: Piece, article: ArticleText) -> bool:
 
 def _claims_in(article: ArticleText, reading: Reading, cast: Cast, sentence: Piece) -> list[ExtractedClaim]:
     """The statements of the sentence that can be checked; the whole sentence where only it can."""
-    if worth(sentence, article.language) < HOPELESS:
+    if is_hopeless(sentence, article.language):
         return []
     statements = stated_in(article, reading, cast, sentence)
     claims = [claim for part in statements if (claim := _claim(article, part))]

@@ -21,7 +21,7 @@ from claims.checking.language.tokens import Token
 Signs = dict[str, float]
 # Cue groups that speak against a statement: how many of one count.
 _AGAINST = {
-    "judgement": 2, "seeming": 2, "conditional": 1, "guess": 2, "generic": 2, "feeling": 2, "vague": 2, "credit": 1,
+    "judgement": 2, "seeming": 2, "conditional": 2, "guess": 2, "generic": 2, "feeling": 2, "vague": 2, "credit": 1,
 }  # fmt: skip
 # Bodies and offices whose doings are news.
 INSTITUTIONS = frozenset(

@@ -14,8 +14,10 @@ from claims.checking.language.cues import cues
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "weights" / "worth.toml"
 LEAST = 0.5  # a piece worth less is no claim
+# A sentence worth less is not cut into parts: one that holds no fact, and one that holds some (a question).
+_HOPELESS, _HOPELESS_WITH_FACTS = 0.25, 0.001
 # What holds in every text and so is not fitted: a question states nothing, a photo credit is none of the article.
-RULES: Mapping[str, float] = {"question": -6.0, "exclamation": -1.2, "credit": -3.0}
+RULES: Mapping[str, float] = {"question": -30.0, "exclamation": -1.2, "credit": -3.0}
 
 
 @lru_cache(maxsize=1)
@@ -32,6 +34,12 @@ def is_furniture(piece: Piece, language: str | None) -> bool:
     return (
         bool(found) and found[0][0] == 0 and (found[0][1] > 1 or ":" in piece.text[:40] or "©" in piece.text)
     )
+
+
+def is_hopeless(sentence: Piece, language: str | None) -> bool:
+    """Whether no part of the sentence can state anything, whatever the parts are."""
+    least = _HOPELESS_WITH_FACTS if sentence.facts else _HOPELESS
+    return worth(sentence, language) < least
 
 
 def worth(
