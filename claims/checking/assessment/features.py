@@ -18,6 +18,7 @@ from claims.checking.assessment.window import BEFORE, HERE, TITLE
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import Relation
 from claims.checking.facts.dates import DAY, MONTH, DateValue
+from claims.checking.facts.quantity import Quantity
 from claims.checking.language.lexicon import negated
 from claims.checking.language.names import Name
 from claims.checking.language.relations import LIGHT
@@ -87,7 +88,7 @@ def can_support(found: Comparison) -> bool:
     setting = found.window.setting
     if setting.correction and takes_back(setting.document, found.window.main):
         return False  # it repeats what it then calls wrong
-    if not all(_agrees(pair) or _is_day_of(found, pair) for pair in found.pairs):
+    if not all(_agrees(pair) or _is_day_of(found, pair) or _is_mere_first(pair) for pair in found.pairs):
         return False
     if found.of_another or _is_of_another_time(found):
         return False
@@ -120,6 +121,13 @@ def is_meant(found: Comparison, name: Name, how: float) -> bool:
         return True
     topics = found.window.setting.topics
     return how > 0 and any(same_bearer(name.key, topic) for topic in topics)
+
+
+def _is_mere_first(pair: Pair) -> bool:
+    """ "Its first passengers", « de premier plan »: less a figure than a turn of phrase."""
+    data = pair.ours.data
+    plain = isinstance(data, Quantity) and data.unit == "rank" and data.value == 1
+    return plain and pair.relation is Relation.UNRELATED
 
 
 def _is_day_of(found: Comparison, pair: Pair) -> bool:

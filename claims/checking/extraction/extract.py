@@ -79,9 +79,7 @@ def stated_in(article: ArticleText, reading: Reading, cast: Cast, sentence: Piec
     return [_stated(article, reading, cast, part, sentence) for part in statements]
 
 
-def _stated(
-    article: ArticleText, reading: Reading, cast: Cast, statement: Clause, sentence: Piece
-) -> Stated:
+def _stated(article: ArticleText, reading: Reading, cast: Cast, statement: Clause, sentence: Piece) -> Stated:
     said = restate(article, reading, cast, statement)
     apart = statement.cut or statement.ranges != ((sentence.start, sentence.end),)
     return Stated(
