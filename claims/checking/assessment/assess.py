@@ -16,6 +16,8 @@ from claims.checking.assessment.window import Setting, Window
 from claims.checking.domain import ArticleText, Difference, EvidenceItem, ExtractedClaim, Passage, Stance
 
 LEAST = 0.08  # of probability, for a stance to be worth weighing
+DENIED, TAKEN_BACK = 0.93, 0.85  # chance that a figure which a source calls wrong, or replaced, is
+_SAME_THING = 0.3  # of the words around the figures
 JOINED_FROM = 8  # windows that are tried two by two
 
 
@@ -51,11 +53,22 @@ def judge_windows(
 def _judge(found: Comparison, elsewhere: Elsewhere) -> Judged:
     judged = _judge_support(found, elsewhere)
     possible = contradictions(found, elsewhere)
-    scored = [(probability("refute", one.features), n, one) for n, one in enumerate(possible)]
+    scored = [(_chance(one), n, one) for n, one in enumerate(possible)]
     if not scored:
         return judged
     refutes, _, best = max(scored, key=lambda one: one[:2])
     return replace(judged, contradiction=best, refutes=refutes)
+
+
+def _chance(one: Contradiction) -> float:
+    """What the model says, but for what needs no model: a source that takes the figure back by name."""
+    chance = probability("refute", one.features)
+    if one.features.get("denied"):
+        return max(chance, DENIED)
+    likeness = max(one.features.get("figure_likeness", 0.0), one.features.get("date_likeness", 0.0))
+    if one.features.get("taken_back") and likeness >= _SAME_THING:
+        return max(chance, TAKEN_BACK)
+    return chance
 
 
 def _judge_support(found: Comparison, elsewhere: Elsewhere) -> Judged:

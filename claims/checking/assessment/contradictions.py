@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.countries import is_state, same_bearer
+from claims.checking.assessment.denied import is_denied
 from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.features import Features, common, is_meant, same_polarity
 from claims.checking.assessment.figures import Pair, is_vague, weight_of
@@ -157,8 +158,18 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
                 "polarity_too": float(not same_polarity(found)),
                 "figure_of_correction": float(found.window.setting.correction),
                 "taken_back": float(pair.ours.value in found.taken_back),
+                "denied": float(_denies(pair)),
             },
         )
+
+
+def _denies(pair: Pair) -> bool:
+    """Whether the sentence names the claim's own value to say that it is wrong: "and not five"."""
+    where = pair.where
+    if where is None:
+        return False
+    same = (fact for fact in where.facts if fact.kind is pair.ours.kind and fact.value == pair.ours.value)
+    return any(is_denied(where.text, fact, where.facts) for fact in same)
 
 
 def _difference(pair: Pair) -> Difference | None:

@@ -140,8 +140,8 @@ def _names(
 
 
 def _inside_name(fact: Fact, names: tuple[Name, ...]) -> bool:
-    """ "Jan Leike" is no month."""
-    return any(name.start <= fact.start < name.end and len(name.key) > 1 for name in names)
+    """ "Jan Leike" is no month; but "Brunnau 70 per cent" is a figure that a name runs into."""
+    return any(name.start <= fact.start and fact.end <= name.end and len(name.key) > 1 for name in names)
 
 
 def _units(
