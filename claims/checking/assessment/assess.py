@@ -99,20 +99,18 @@ def _by_document(judged: Sequence[Judged]) -> list[list[Judged]]:
 
 def _best_item(group: Sequence[Judged]) -> EvidenceItem | None:
     """What the document says, by its surest window; of a later document its newer value matters."""
-    best_support = max(group, key=lambda one: one.supports)
-    best_refutal = max(group, key=lambda one: one.refutes)
-    setting = best_support.found.window.setting
-    supports = best_support.supports >= LEAST and best_support.supports >= best_refutal.refutes
-    if supports and not (setting.later and best_refutal.refutes >= LEAST):
-        found = best_support.found
-        return _item(found.window, found.window.main, Stance.SUPPORTS, best_support.supports)
-    if best_refutal.refutes >= LEAST and best_refutal.contradiction is not None:
-        found = best_refutal.contradiction
-        item = _item(
-            best_refutal.found.window, found.where, Stance.REFUTES, best_refutal.refutes, found.differences
-        )
-        return replace(item, corrects=setting.correction or bool(best_refutal.found.taken_back))
-    return None
+    support = max(group, key=lambda one: one.supports)
+    refutal = max(group, key=lambda one: one.refutes)
+    setting = support.found.window.setting
+    supports = support.supports >= LEAST and support.supports >= refutal.refutes
+    if supports and not (setting.later and refutal.refutes >= LEAST):
+        window = support.found.window
+        return _item(window, window.main, Stance.SUPPORTS, support.supports)
+    against = refutal.contradiction
+    if refutal.refutes < LEAST or against is None:
+        return None
+    item = _item(refutal.found.window, against.where, Stance.REFUTES, refutal.refutes, against.differences)
+    return replace(item, corrects=setting.correction or bool(refutal.found.taken_back))
 
 
 def _joined_items(judged: Judged, items: Sequence[EvidenceItem]) -> list[EvidenceItem]:
