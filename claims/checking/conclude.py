@@ -21,6 +21,7 @@ from claims.checking.origins import group_origins, is_correction
 from claims.checking.rationale import explain
 from claims.checking.weighing import TIER_RANK, Features, Side, features, probabilities, side
 
+SPEAKS = 0.6  # probability from which on a label is worth saying: below, silence is better
 _OUTRANKS = 2  # tiers between the best of two sides for one to settle it
 _OUTDATED = timedelta(days=60)  # by which a document is clearly older
 _FIGURES = frozenset({DifferenceKind.AMOUNT, DifferenceKind.COUNT, DifferenceKind.PERCENT})
@@ -118,6 +119,8 @@ def _label(supports: Side, refutes: Side, note: Note | None) -> tuple[Label, flo
     chances = probabilities(features(supports, refutes, note is Note.CORRECTED))
     possible = {label for label in Label if _allowed(label, supports, refutes)}
     label = max(possible, key=lambda one: chances[one])
+    if chances[label] < SPEAKS:
+        label = Label.NOT_ENOUGH_EVIDENCE
     return label, chances[label]
 
 

@@ -25,6 +25,7 @@ _OLD = 365  # days before the article: a figure without name or date may be of a
 _SHORT_DOCUMENT = 150  # sentences: a shorter one is read whole once any of its passages was found
 _BEFORE, _AFTER = 2, 1  # sentences of the paragraph around a window
 _LEAD = 3  # sentences at a document's start that say what it is about
+_LONGER = 3  # letters by which namesakes differ at most
 _SPELT, _ALMOST = 6, 0.85  # letters, and the share of them that namesakes have in common
 _TOPICS = 3  # names that an article is about, at most
 
@@ -63,11 +64,14 @@ def on_topic(wanted: Sequence[tuple[str, ...]], document: DocumentReading) -> fl
     return best
 
 
+@lru_cache(maxsize=65_536)
 def _nearly(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two names are spelt almost alike, and are not one name."""
     if same_bearer(a, b):
         return False
     x, y = " ".join(a), " ".join(b)
+    if x[0] != y[0] or abs(len(x) - len(y)) > _LONGER:
+        return False
     return min(len(x), len(y)) >= _SPELT and SequenceMatcher(None, x, y).ratio() >= _ALMOST
 
 

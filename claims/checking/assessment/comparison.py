@@ -15,6 +15,7 @@ from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.window import HERE, Window, bearers, is_named, level
 from claims.checking.language.names import Name
 
+_ABBREVIATION = 3  # letters
 _AT_START = 25  # characters: a name that begins no later is the subject
 
 
@@ -64,6 +65,8 @@ class Comparison:
         return any(self._is_foreign(name) for one in before for name in one.names)
 
     def _is_foreign(self, name: Name) -> bool:
+        if len(name.text) <= _ABBREVIATION:
+            return False  # "line A", "AI", "US"
         return not any(same_bearer(name.key, key) for key in self.window.setting.article_names)
 
     @cached_property
@@ -82,14 +85,24 @@ class Comparison:
         whom the article has nothing (another orchestra, another mine), or it leans on a sentence that does."""
         if self.subject_here:
             return False
-        if any(name.kind not in ("person", "place") for name in self.foreign):
+        if any(name.kind not in ("person", "place") for name in self.foreign) or self._relative:
             return True
         if not self.window.main.leans or not self.window.before:
             return False
-        before = self.window.before[-1].names
+        before = [name for name in self.window.before[-1].names if name.kind != "person"]
         ours = self.levels[0][0] if self.levels else None
         leads = bool(before) and ours is not None and not is_named(ours, before)
         return self.foreign_before or leads
+
+    @property
+    def _relative(self) -> bool:
+        """Whether the sentence names somebody else of the same surname as a person of the claim."""
+        people = [name for name, how in self.levels if len(name.key) > 1 and how < HERE]
+        return any(
+            len(rival.key) > 1 and rival.key[-1] == name.key[-1] and rival.key[0] != name.key[0]
+            for rival in self.rivals
+            for name in people
+        )
 
     @property
     def subject_here(self) -> bool:

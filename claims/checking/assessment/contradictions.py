@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.countries import is_state, same_bearer
 from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.features import Features, common, is_meant, same_polarity
 from claims.checking.assessment.figures import Pair, is_vague, weight_of
@@ -28,8 +29,10 @@ _AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _SAME_QUOTE = 0.6  # of a quotation's words, for it to be the same one
 _BY_FIGURE = frozenset({"amount", "count", "percent", "duration", "rank"})
 _BY_NAME = frozenset({"person", "organisation", "place"})
-_ALIKE, _MORE_ALIKE = 0.35, 0.5  # of the words around what differs
-_SAME_EVENT, _SAME_STATEMENT, _SAME_WORDS = 0.5, 0.55, 0.7  # of the claim's words
+_ALIKE, _MORE_ALIKE = 0.25, 0.35  # of the words around what differs
+_SAME_EVENT, _SAME_STATEMENT, _SAME_WORDS = 0.4, 0.45, 0.6  # of the claim's words
+_WEIGHTY = 0.5  # a word that a statement hangs on, see coverage.rarity
+_SHARED = 2  # words that the sentence has to have of a claim that it names nobody of
 _ON_TOPIC = 0.7  # for a claim that names nobody
 
 
@@ -71,14 +74,20 @@ def can_refute(found: Comparison, one: Contradiction) -> bool:
         return one.features["date_likeness"] >= _ALIKE and found.rest(_nothing) >= _SAME_EVENT
     if one.rule in _BY_FIGURE:
         alike = _ALIKE if one.rule in ("count", "amount") else _MORE_ALIKE
+        if one.rule == "rank" and (found.rivals or not found.subject_here):
+            return False  # somebody else's place in the table
         return one.features["figure_likeness"] >= alike and one.features["far_apart"] < 1
     if not all(pair.relation in _AGREE for pair in found.pairs):
         return False
     if one.rule == "negation":  # "never" and "before" are what the other side leaves out
-        return found.rest(lambda unit: not unit.ids.isdisjoint(DECISIVE)) >= _SAME_WORDS
+        left_out = any(
+            weight > _WEIGHTY and not unit.ids & DECISIVE for unit, weight in found.coverage.missing
+        )
+        return not left_out and found.rest(lambda unit: not unit.ids.isdisjoint(DECISIVE)) >= _SAME_WORDS
     if one.rule in _BY_NAME:
         return found.rest(_nothing) >= _SAME_EVENT and one.features["name_likeness"] >= _ALIKE
-    return one.features.get("word_rest", found.rest(_nothing)) >= _SAME_STATEMENT
+    shared = found.named_here > 0 or len(found.claim.units) - len(found.coverage.missing) >= _SHARED
+    return shared and one.features.get("word_rest", found.rest(_nothing)) >= _SAME_STATEMENT
 
 
 def _nothing(_: Unit) -> bool:
@@ -247,6 +256,8 @@ def _name(found: Comparison) -> Iterator[Contradiction]:
             for rival in where.names:
                 if rival not in found.rivals or not _may_be(name, rival):
                     continue
+                if any(same_bearer(rival.key, topic) for topic in found.window.setting.topics):
+                    continue
                 alike = alike_around(found.claim, (name.start, name.end), where, (rival.start, rival.end))
                 if best is None or alike > best[0]:
                     best = (alike, rival, where)
@@ -278,7 +289,9 @@ def _name(found: Comparison) -> Iterator[Contradiction]:
 
 def _may_be(name: Name, rival: Name) -> bool:
     """Whether the one could stand where the other does."""
-    return name.kind is not None and name.kind == rival.kind
+    if name.kind is None or name.kind != rival.kind:
+        return False
+    return name.kind != "place" or is_state(name.key) == is_state(rival.key)  # Busan is in South Korea
 
 
 def _role(found: Comparison) -> Iterator[Contradiction]:

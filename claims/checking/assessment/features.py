@@ -18,6 +18,7 @@ from claims.checking.assessment.window import BEFORE, HERE, TITLE
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import Relation
 from claims.checking.facts.dates import DAY, MONTH, DateValue
+from claims.checking.facts.quantity import Quantity
 from claims.checking.language.lexicon import negated
 from claims.checking.language.names import Name
 from claims.checking.language.relations import LIGHT
@@ -28,6 +29,7 @@ _RARE = 0.8  # see figures.weight_of
 _SAME_QUOTE, _QUOTED = 0.75, 0.5  # of a quotation's words
 _ON_TOPIC = 0.7
 _SOME, _MOST = 0.3, 0.6  # of the claim's words: with figures that agree, and without any
+_HALF = 0.5
 _WEIGHTY = 0.6  # a word that a claim without figures hangs on, see coverage.rarity
 
 
@@ -86,7 +88,7 @@ def can_support(found: Comparison) -> bool:
     setting = found.window.setting
     if setting.correction and takes_back(setting.document, found.window.main):
         return False  # it repeats what it then calls wrong
-    if not all(_agrees(pair) or _is_day_of(found, pair) for pair in found.pairs):
+    if not all(_agrees(pair) or _is_day_of(found, pair) or _is_mere_first(pair) for pair in found.pairs):
         return False
     if found.of_another or _is_of_another_time(found):
         return False
@@ -99,7 +101,9 @@ def can_support(found: Comparison) -> bool:
         return quoted.share >= _QUOTED and quoted.speaker >= TITLE
     if found.named_here == 1 and len(found.levels) > 1:
         return found.coverage.near >= _SOME
-    return found.coverage.near >= _MOST and not any(weight > _WEIGHTY for _, weight in found.coverage.missing)
+    coverage = found.coverage
+    weighty = any(weight > _WEIGHTY for _, weight in coverage.missing)
+    return coverage.near >= _MOST and coverage.here >= _HALF and not weighty
 
 
 def _is_of_another_time(found: Comparison) -> bool:
@@ -117,6 +121,13 @@ def is_meant(found: Comparison, name: Name, how: float) -> bool:
         return True
     topics = found.window.setting.topics
     return how > 0 and any(same_bearer(name.key, topic) for topic in topics)
+
+
+def _is_mere_first(pair: Pair) -> bool:
+    """ "Its first passengers", « de premier plan »: less a figure than a turn of phrase."""
+    data = pair.ours.data
+    plain = isinstance(data, Quantity) and data.unit == "rank" and data.value == 1
+    return plain and pair.relation is Relation.UNRELATED
 
 
 def _is_day_of(found: Comparison, pair: Pair) -> bool:

@@ -21,7 +21,7 @@ _CUT = re.compile(
     r"[,;()–—]\s|\s-\s|\s(?:und|and|et|y|but|mais|pero|aber|while|tandis|mientras|während|sowie|e)\s"
 )
 _BY_CHANCE = 12  # a count up to this is found in any text
-_SAME_BONUS = 0.5  # of likeness: the same value is more likely meant than another
+_SAME_BONUS = 1.0  # of likeness: the same value is more likely meant than another
 _OTHER_CLAUSE = 0.55  # credit for a word of the fact's clause that stands in another clause
 _AROUND = 0.3  # for one that stands around the sentence
 _THING = 2.0  # the weight of what is counted
@@ -29,7 +29,7 @@ _NAME = 1.0
 _WORKED_OUT = 0.3  # likeness from which a figure that was worked out is believed
 _SINCE = 0.55  # the same for a span that lasts until today
 _RISES, _FALLS = frozenset({"rise", "price_rise", "growth"}), frozenset({"fall", "halve"})
-_REACH = 60  # characters to each side that a fact's words are looked for in, where the clause is longer
+_REACH = 45  # characters to each side that a fact's words are looked for in, where the clause is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +115,15 @@ def _answer(
     if relation is Relation.UNRELATED:
         return None
     like = _likeness(claim, words, where, other, window)
-    return Pair(fact, relation, other, where, like, thing=_same_thing(fact, claim, where))
+    return Pair(fact, relation, other, where, like, thing=_same_thing(fact, other, claim, where))
 
 
-def _same_thing(fact: Fact, claim: Reading, where: Reading) -> bool:
+def _same_thing(fact: Fact, other: Fact, claim: Reading, where: Reading) -> bool:
     things = fact.data.things if isinstance(fact.data, Quantity) else frozenset[str]()
     counted = [unit for unit in claim.units if unit.stem in things or not unit.ids.isdisjoint(things)]
     same_language = claim.language == where.language
-    return not counted or any(alike(unit, other, same_language) for unit in counted for other in where.units)
+    near = [unit for unit in where.units if other.start - _REACH <= unit.start <= other.end + _REACH]
+    return not counted or any(alike(unit, their, same_language) for unit in counted for their in near)
 
 
 def relation_of(ours: Fact, theirs: Fact) -> Relation:

@@ -11,9 +11,9 @@ from claims.checking.domain import ArticleText, DifferenceKind
 from claims.checking.extraction.clause import masked, of_body
 from claims.checking.extraction.grammar import grammar
 from claims.checking.extraction.reading import Piece, Reading
+from claims.checking.extraction.signs import INSTITUTIONS
 from claims.checking.extraction.subjects import subject_of
 from claims.checking.extraction.topic import Topic
-from claims.checking.extraction.worth import INSTITUTIONS
 from claims.checking.language.data import language_data
 from claims.checking.language.names import Name, given_name_gender, same_name
 from claims.checking.language.reference import Pointer, leading_reference

@@ -10,7 +10,7 @@ from claims.checking.domain import ArticleText
 from claims.checking.extraction.clause import masked
 from claims.checking.extraction.grammar import Grammar, grammar
 from claims.checking.extraction.reading import Reading
-from claims.checking.extraction.worth import INSTITUTIONS
+from claims.checking.extraction.signs import INSTITUTIONS
 from claims.checking.language.data import language_data
 from claims.checking.language.lexicon import find_concepts
 from claims.checking.language.names import Name
