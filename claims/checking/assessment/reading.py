@@ -14,7 +14,7 @@ from claims.checking.domain import DifferenceKind, SourceDocument
 from claims.checking.facts import Fact, find_facts
 from claims.checking.facts.quantity import Quantity
 from claims.checking.language.data import language_data
-from claims.checking.language.lexicon import denies, find_concepts, hedged, negated, says_any
+from claims.checking.language.lexicon import Concept, denies, find_concepts, hedged, negated, says_any
 from claims.checking.language.names import Name, find_names
 from claims.checking.language.relations import DECISIVE, LIGHT, related
 from claims.checking.language.sentences import split_sentences
@@ -108,7 +108,7 @@ def read(
     facts = with_bare_years(text, language, tuple(find_facts(text, language, anchor)))
     ids: dict[int, set[str]] = defaultdict(set)
     for concept in find_concepts(text, language, tokens):
-        ids[concept.start].add(concept.id)
+        ids[_bearer(concept, tokens, language)].add(concept.id)
     names = _names(text, language, known, tokens, frozenset(ids))
     facts = tuple(fact for fact in facts if not _inside_name(fact, names))
     plain = _without(text, facts)
@@ -158,6 +158,16 @@ def _units(
         and not (token.start in bounded and _is_bound(token, language))
         and _tells(token, ids.get(token.start, set()), common)
     ]
+
+
+def _bearer(concept: Concept, tokens: list[Token], language: str | None) -> int:
+    """Where the first content word stands of those that name the concept: « a rejoint » is said by « rejoint »."""
+    first = [token for token in tokens if token.start == concept.start]
+    if not first or first[0].end >= concept.end or first[0].text.casefold() not in _common(language):
+        return concept.start
+    inside = (token for token in tokens if concept.start < token.start < concept.end)
+    common = _common(language)
+    return next((token.start for token in inside if token.text.casefold() not in common), concept.start)
 
 
 def _tells(token: Token, ids: set[str], common: frozenset[str]) -> bool:

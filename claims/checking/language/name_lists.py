@@ -150,7 +150,12 @@ def starters(language: str | None) -> frozenset[str]:
 @cache
 def _stems(language: str) -> frozenset[str]:
     """The stems of the lexicon's single words; in German also of the words inside longer entries."""
-    entries = [entry for words in language_data(language).concepts.values() for entry in words]
+    entries = [
+        entry
+        for concept, words in language_data(language).concepts.items()
+        for entry in words
+        if not (concept.startswith("nation_") and place_ids((fold(entry),)))  # "england" is a name
+    ]
     if language == "de":
         words = {word for entry in entries for word in WORD.findall(entry) if len(word) > 4}
         found = {stem(word, language) for word in words if not place_ids((fold(word),))}
