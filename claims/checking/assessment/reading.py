@@ -109,6 +109,8 @@ def read(
     ids: dict[int, set[str]] = defaultdict(set)
     for concept in find_concepts(text, language, tokens):
         ids[_bearer(concept, tokens, language)].add(concept.id)
+    if language == "en":
+        _add_moves(tokens, facts, ids)
     names = _names(text, language, known, tokens, frozenset(ids))
     facts = tuple(fact for fact in facts if not _inside_name(fact, names))
     plain = _without(text, facts)
@@ -125,6 +127,22 @@ def read(
         doubtful=denies(plain, language) or hedged(plain, language) or _hypothetical(plain, language),
         leans=language is not None and _PRONOUN_START[language].match(text) is not None,
     )
+
+
+_MOVES = {"up": "rise", "down": "fall"}
+_BESIDE = 10  # characters between "down" and its percentage
+
+
+def _add_moves(tokens: list[Token], facts: tuple[Fact, ...], ids: dict[int, set[str]]) -> None:
+    """English "down 6 per cent" is a fall; elsewhere the word says nothing by itself."""
+    percentages = [fact for fact in facts if fact.kind is DifferenceKind.PERCENT]
+    for token in tokens:
+        move = _MOVES.get(token.folded)
+        if move and any(
+            0 <= fact.start - token.end <= _BESIDE or 0 <= token.start - fact.end <= _BESIDE
+            for fact in percentages
+        ):
+            ids[token.start].add(move)
 
 
 def _names(
@@ -173,7 +191,7 @@ def _bearer(concept: Concept, tokens: list[Token], language: str | None) -> int:
 def _tells(token: Token, ids: set[str], common: frozenset[str]) -> bool:
     """Small words tell nothing, but for those that turn a statement into another one: "before", "never"."""
     if token.text.casefold() in common:
-        return not ids.isdisjoint(DECISIVE)
+        return not ids.isdisjoint(DECISIVE) or not ids.isdisjoint(_MOVES.values())
     return bool(ids) or len(token.text) > SHORT
 
 
