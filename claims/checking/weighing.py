@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -72,18 +72,22 @@ def _logit(strength: float) -> float:
 
 
 @lru_cache(maxsize=1)
-def weights() -> dict[str, dict[str, float]]:
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """By label; `bias` is the constant."""
     return tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
 
 
-def probabilities(values: Features) -> dict[Label, float]:
-    """Of the four labels; they add up to 1."""
-    scores = {label: _sigmoid(_score(weights()[label.value], values)) for label in Label}
+def probabilities(
+    values: Features, table: Mapping[str, Mapping[str, float]] | None = None
+) -> dict[Label, float]:
+    """Of the four labels; they add up to 1. `table`: other weights than the fitted ones."""
+    by_label = table or weights()
+    scores = {label: _sigmoid(_score(by_label[label.value], values)) for label in Label}
     total = sum(scores.values())
     return {label: score / total for label, score in scores.items()}
 
 
-def _score(weight: dict[str, float], values: Features) -> float:
+def _score(weight: Mapping[str, float], values: Features) -> float:
     return weight["bias"] + sum(weight.get(name, 0.0) * value for name, value in values.items())
 
 

@@ -148,9 +148,8 @@ def _sentences(setting: Setting, passages: Sequence[Passage]) -> tuple[Reading, 
 
 def _window(sentences: Sequence[Reading], n: int, setting: Setting) -> Window:
     here = sentences[n]
-    same = lambda one: one.paragraph == here.paragraph  # noqa: E731
-    before = tuple(one for one in sentences[max(0, n - _BEFORE) : n] if same(one))
-    after = tuple(one for one in sentences[n + 1 : n + 1 + _AFTER] if same(one))
+    before = tuple(one for one in sentences[max(0, n - _BEFORE) : n] if one.paragraph == here.paragraph)
+    after = tuple(one for one in sentences[n + 1 : n + 1 + _AFTER] if one.paragraph == here.paragraph)
     return Window((here,), before, after, setting)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.countries import is_state, same_bearer
+from claims.checking.assessment.denied import is_denied
 from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.features import Features, common, is_meant, same_polarity
 from claims.checking.assessment.figures import Pair, is_vague, weight_of
@@ -32,6 +33,7 @@ _BY_FIGURE = frozenset({"amount", "count", "percent", "duration", "rank"})
 _BY_NAME = frozenset({"person", "organisation", "place"})
 _ALIKE, _MORE_ALIKE = 0.25, 0.35  # of the words around what differs
 _SAME_EVENT, _SAME_STATEMENT, _SAME_WORDS = 0.4, 0.45, 0.6  # of the claim's words
+_TELLING = 0.8  # see figures.weight_of
 _WEIGHTY = 0.5  # a word that a statement hangs on, see coverage.rarity
 _SHARED = 2  # words that the sentence has to have of a claim that it names nobody of
 _ON_TOPIC = 0.7  # for a claim that names nobody
@@ -61,6 +63,8 @@ def contradictions(found: Comparison, elsewhere: Elsewhere) -> Iterator[Contradi
 def can_refute(found: Comparison, one: Contradiction) -> bool:
     """Whether the window is plainly about the same subject and the same event, but for what differs: a near
     date or a similar name can belong to a neighbouring one."""
+    if one.rule == "opposite" and _same_telling_figure(found):
+        return True
     differing = {d.claim_text for d in one.differences}
     others = [(name, how) for name, how in found.levels if name.text not in differing]
     if not all(is_meant(found, name, how) for name, how in others):
@@ -89,6 +93,19 @@ def can_refute(found: Comparison, one: Contradiction) -> bool:
         return found.rest(_nothing) >= _SAME_EVENT and one.features["name_likeness"] >= _ALIKE
     shared = found.named_here > 0 or len(found.claim.units) - len(found.coverage.missing) >= _SHARED
     return shared and one.features.get("word_rest", found.rest(_nothing)) >= _SAME_STATEMENT
+
+
+def _same_telling_figure(found: Comparison) -> bool:
+    """ "Up 6.2 %" and "down 6.2 %" of one subject: the figure shows that the event is the same."""
+    if found.of_another or not (found.subject_here or found.window.setting.on_topic >= _ON_TOPIC):
+        return False
+    return any(
+        pair.relation is Relation.SAME
+        and pair.here
+        and weight_of(pair.ours) >= _TELLING
+        and pair.likeness > 0.1
+        for pair in found.pairs
+    )
 
 
 def _nothing(_: Unit) -> bool:
@@ -158,8 +175,18 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
                 "polarity_too": float(not same_polarity(found)),
                 "figure_of_correction": float(found.window.setting.correction),
                 "taken_back": float(pair.ours.value in found.taken_back),
+                "denied": float(_denies(pair)),
             },
         )
+
+
+def _denies(pair: Pair) -> bool:
+    """Whether the sentence names the claim's own value to say that it is wrong: "and not five"."""
+    where = pair.where
+    if where is None:
+        return False
+    same = (fact for fact in where.facts if fact.kind is pair.ours.kind and fact.value == pair.ours.value)
+    return any(is_denied(where.text, fact, where.facts) for fact in same)
 
 
 def _difference(pair: Pair) -> Difference | None:

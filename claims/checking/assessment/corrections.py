@@ -39,8 +39,8 @@ def takes_back_value(document: DocumentReading, fact: Fact, correction: bool) ->
 
     In a correction any mention of it beside another value is such.
     """
-    if fact.kind is DifferenceKind.RANK:
-        return False
+    if fact.kind in (DifferenceKind.RANK, DifferenceKind.DATE):
+        return False  # a correction names the day of what it corrects
     for number, sentence in enumerate(document.sentences):
         if not any(_same_value(fact, other) for other in sentence.facts):
             continue

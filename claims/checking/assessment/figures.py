@@ -121,6 +121,8 @@ def _answer(
 def _same_thing(fact: Fact, other: Fact, claim: Reading, where: Reading) -> bool:
     things = fact.data.things if isinstance(fact.data, Quantity) else frozenset[str]()
     counted = [unit for unit in claim.units if unit.stem in things or not unit.ids.isdisjoint(things)]
+    behind = [unit for unit in counted if unit.start >= fact.end]
+    counted = behind[:1] or counted  # "90 people were taken to hospital": people are counted
     same_language = claim.language == where.language
     near = [unit for unit in where.units if other.start - _REACH <= unit.start <= other.end + _REACH]
     return not counted or any(alike(unit, their, same_language) for unit in counted for their in near)

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "weights" / "stance.toml"
 
 
+Weights = Mapping[str, Mapping[str, float]]
+_in_use: ContextVar[Weights | None] = ContextVar("weights", default=None)
+
+
 @lru_cache(maxsize=1)
-def weights() -> dict[str, dict[str, float]]:
-    """The weights of "support" and "refute"; `bias` is the constant."""
+def _fitted() -> Weights:
     return tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+
+
+def weights() -> Weights:
+    """The weights of "support" and "refute"; `bias` is the constant."""
+    return _in_use.get() or _fitted()
+
+
+@contextmanager
+def using(others: Weights) -> Iterator[None]:
+    """Other weights for a while: those fitted without the case that is measured."""
+    token = _in_use.set(others)
+    try:
+        yield
+    finally:
+        _in_use.reset(token)
 
 
 def probability(question: str, features: Mapping[str, float]) -> float:

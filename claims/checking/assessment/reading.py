@@ -109,6 +109,8 @@ def read(
     ids: dict[int, set[str]] = defaultdict(set)
     for concept in find_concepts(text, language, tokens):
         ids[_bearer(concept, tokens, language)].add(concept.id)
+    if language == "en":
+        _add_moves(tokens, facts, ids)
     names = _names(text, language, known, tokens, frozenset(ids))
     facts = tuple(fact for fact in facts if not _inside_name(fact, names))
     plain = _without(text, facts)
@@ -127,6 +129,22 @@ def read(
     )
 
 
+_MOVES = {"up": "rise", "down": "fall"}
+_BESIDE = 10  # characters between "down" and its percentage
+
+
+def _add_moves(tokens: list[Token], facts: tuple[Fact, ...], ids: dict[int, set[str]]) -> None:
+    """English "down 6 per cent" is a fall; elsewhere the word says nothing by itself."""
+    percentages = [fact for fact in facts if fact.kind is DifferenceKind.PERCENT]
+    for token in tokens:
+        move = _MOVES.get(token.folded)
+        if move and any(
+            0 <= fact.start - token.end <= _BESIDE or 0 <= token.start - fact.end <= _BESIDE
+            for fact in percentages
+        ):
+            ids[token.start].add(move)
+
+
 def _names(
     text: str, language: str | None, known: frozenset[str], tokens: list[Token], concepts: frozenset[int]
 ) -> tuple[Name, ...]:
@@ -140,8 +158,8 @@ def _names(
 
 
 def _inside_name(fact: Fact, names: tuple[Name, ...]) -> bool:
-    """ "Jan Leike" is no month."""
-    return any(name.start <= fact.start < name.end and len(name.key) > 1 for name in names)
+    """ "Jan Leike" is no month; but "Brunnau 70 per cent" is a figure that a name runs into."""
+    return any(name.start <= fact.start and fact.end <= name.end and len(name.key) > 1 for name in names)
 
 
 def _units(
@@ -173,7 +191,7 @@ def _bearer(concept: Concept, tokens: list[Token], language: str | None) -> int:
 def _tells(token: Token, ids: set[str], common: frozenset[str]) -> bool:
     """Small words tell nothing, but for those that turn a statement into another one: "before", "never"."""
     if token.text.casefold() in common:
-        return not ids.isdisjoint(DECISIVE)
+        return not ids.isdisjoint(DECISIVE) or not ids.isdisjoint(_MOVES.values())
     return bool(ids) or len(token.text) > SHORT
 
 

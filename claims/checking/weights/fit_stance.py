@@ -32,7 +32,7 @@ RIDGE = {"support": 2.0, "refute": 2.0}
 HARD = (1.0, 0.2, 0.2, 0.2)
 HARD_JOINED = (0.5, 0.1)
 OPAQUE = 0.7  # see features.unproven
-Weights = dict[str, dict[str, float]]
+Weights = Mapping[str, Mapping[str, float]]
 
 
 def _signs(more: str, less: str) -> dict[str, int]:
