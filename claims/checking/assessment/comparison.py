@@ -12,7 +12,7 @@ from claims.checking.assessment.countries import same_bearer
 from claims.checking.assessment.coverage import Coverage, cover, rest_of
 from claims.checking.assessment.figures import Pair, pair_facts
 from claims.checking.assessment.reading import Reading, Unit
-from claims.checking.assessment.window import HERE, Window, bearers, is_named, level
+from claims.checking.assessment.window import BEFORE, HERE, Window, bearers, is_named, level
 from claims.checking.language.names import Name
 
 _ABBREVIATION = 3  # letters
@@ -87,12 +87,23 @@ class Comparison:
             return False
         if any(name.kind not in ("person", "place") for name in self.foreign) or self._relative:
             return True
+        if self._person_instead:
+            return True
         if not self.window.main.leans or not self.window.before:
             return False
         before = [name for name in self.window.before[-1].names if name.kind != "person"]
         ours = self.levels[0][0] if self.levels else None
         leads = bool(before) and ours is not None and not is_named(ours, before)
         return self.foreign_before or leads
+
+    @property
+    def _person_instead(self) -> bool:
+        """Whether the claim is about a person, whom neither the sentence nor the one before names, and the
+        sentence begins with somebody of whom the article has nothing."""
+        ours, how = self.levels[0] if self.levels else (None, 0.0)
+        if ours is None or ours.kind != "person" or how >= BEFORE:
+            return False
+        return any(name.kind == "person" and name.start <= _AT_START for name in self.foreign)
 
     @property
     def _relative(self) -> bool:

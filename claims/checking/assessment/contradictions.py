@@ -15,6 +15,7 @@ from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.features import Features, common, is_meant, same_polarity
 from claims.checking.assessment.figures import Pair, is_vague, weight_of
 from claims.checking.assessment.opposed import alike_around, exchanged_words, opposed_words
+from claims.checking.assessment.owners import is_anothers
 from claims.checking.assessment.quoting import quoted_share, speakers_of
 from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.roles import other_role, role_holder
@@ -153,7 +154,7 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
         typed = _difference(pair)
         if typed is None or is_vague(pair.ours) or is_vague(pair.theirs):
             continue
-        if not (pair.thing or found.taken_back):
+        if not (pair.thing or found.taken_back) or is_anothers(found, pair):
             continue
         kind = pair.ours.kind.value
         figures = "date" if kind == "date" else "figure"

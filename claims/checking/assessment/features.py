@@ -10,6 +10,7 @@ from claims.checking.assessment.countries import same_bearer
 from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.figures import Pair, clause_around, weight_of
 from claims.checking.assessment.opposed import decisive_missing, opposed_words
+from claims.checking.assessment.owners import is_anothers
 from claims.checking.assessment.quoting import quoted_share
 from claims.checking.assessment.reading import Reading
 from claims.checking.assessment.roles import role_is_anothers
@@ -83,16 +84,18 @@ def can_support(found: Comparison) -> bool:
     way round, and it shares more than a name with the claim. What fails this supports nothing."""
     if found.taken_back or not all(is_meant(found, name, how) for name, how in found.levels):
         return False
-    if opposed_words(found) or not same_polarity(found):
+    if opposed_words(found) or not same_polarity(found) or _is_doubted(found):
         return False
     setting = found.window.setting
     if setting.correction and takes_back(setting.document, found.window.main):
         return False  # it repeats what it then calls wrong
     if not all(_agrees(pair) or _is_day_of(found, pair) or _is_mere_first(pair) for pair in found.pairs):
         return False
+    if any(_agrees(pair) and is_anothers(found, pair) for pair in found.pairs):
+        return False
     if found.of_another or _is_of_another_time(found):
         return False
-    if any(weight_of(pair.ours) >= _RARE for pair in found.pairs if _agrees(pair) and pair.here):
+    if any(_agreed_weight(pair) >= _RARE for pair in found.pairs if _agrees(pair) and pair.here):
         return True
     if found.pairs:
         return found.coverage.near >= _SOME
@@ -104,6 +107,11 @@ def can_support(found: Comparison) -> bool:
     coverage = found.coverage
     weighty = any(weight > _WEIGHTY for _, weight in coverage.missing)
     return coverage.near >= _MOST and coverage.here >= _HALF and not weighty
+
+
+def _is_doubted(found: Comparison) -> bool:
+    """The sentence denies it, or gives it as hearsay or as a mere possibility, and the claim does not."""
+    return found.window.main.doubtful and not found.claim.doubtful
 
 
 def _is_of_another_time(found: Comparison) -> bool:
@@ -192,9 +200,14 @@ def _agrees(pair: Pair) -> bool:
     return pair.relation is Relation.SAME
 
 
+def _agreed_weight(pair: Pair) -> float:
+    """A day that is confirmed to the month is as telling as a month."""
+    return min(weight_of(pair.ours), weight_of(pair.theirs)) if pair.theirs else weight_of(pair.ours)
+
+
 def _worth(pair: Pair) -> float:
     """How telling it is that this fact agrees: a rare one by itself, a common one among the same words."""
-    weight = weight_of(pair.ours)
+    weight = _agreed_weight(pair)
     return weight * max(pair.likeness, 0.5 if weight >= _RARE else 0.1)
 
 
