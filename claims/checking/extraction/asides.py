@@ -13,6 +13,7 @@ from claims.checking.domain import DifferenceKind
 from claims.checking.extraction.clause import Clause, capital, facts_in, joined, names_in, verbs, without
 from claims.checking.extraction.grammar import Grammar
 from claims.checking.extraction.reading import Reading
+from claims.checking.extraction.roles import names_role
 from claims.checking.extraction.subjects import (
     auxiliary_of,
     is_plural,
@@ -21,8 +22,6 @@ from claims.checking.extraction.subjects import (
     verb_second,
     with_predicate,
 )
-from claims.checking.language.lexicon import find_concepts
-from claims.checking.language.relations import ROLES
 from claims.checking.language.tokens import WORD
 
 _APPOSED = re.compile(r",\s+(?:the|an?|le|la|l’|une?|el|los|una|der|die|das|eine?)(?:\s|(?<=’))")
@@ -46,6 +45,10 @@ _SUMS_UP = re.compile(
 )
 _AMONG = re.compile(
     r"(?:dont|including|among them|darunter|davon|entre ell[oa]s|incluid[oa]s|de los cuales|de las cuales)\s(?P<part>.)"
+)
+# "Three of them", « trois d’entre eux », „drei von ihnen“.
+_SOME_OF_THEM = re.compile(
+    r"(?P<number>\d[\d.,]*|[^\W\d_]+) (?:of them|of whom|d’entre (?:eux|elles)|de ell[oa]s|de los cuales|de las cuales|von ihnen|davon)\s"
 )
 _LONGEST_ANTECEDENT = 8  # words
 _SUPERLATIVE = re.compile(
@@ -251,6 +254,8 @@ def _named_after(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asi
     if not (grammar.determiner.match(phrase.mask) and (_is_role(phrase, grammar) or aside.before[0] == 0)):
         return []
     statement = _own(clause, aside, with_predicate(name, phrase, clause.span, grammar.copula[0]))
+    if aside.before[0] == 0 and kind == "person" and grammar.possessive.match(phrase.mask):
+        return [without(clause, (0, aside.comma + 1), (aside.end, aside.end + 1)), statement]
     if kind == "person" or _is_role(phrase, grammar):
         closing = aside.end + 1 if clause.mask[aside.end : aside.end + 1] == "," else aside.end
         return [replace(without(clause, (aside.comma, closing)), unnamed=True), statement]
@@ -261,14 +266,14 @@ def _office_before(clause: Clause, grammar: Grammar, comma: int) -> tuple[int, i
     """ "the minister of culture" in "in the presence of the minister of culture, X"."""
     begin = clause.mask.rfind(",", 0, comma) + 1
     for match in _DETERMINED.finditer(clause.mask, begin, comma):
-        if any(concept.id in ROLES for concept in find_concepts(match["noun"], grammar.code)):
+        if names_role(match["noun"], grammar.code):
             start = match.start("article")
             return (start, comma) if len(clause.mask[start:comma].split()) <= _LONGEST_ANTECEDENT else None
     return None
 
 
 def _is_role(phrase: Clause, grammar: Grammar) -> bool:
-    return any(concept.id in ROLES for concept in find_concepts(phrase.text, grammar.code))
+    return names_role(phrase.text, grammar.code)
 
 
 def _place(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) -> list[Clause]:
@@ -323,6 +328,9 @@ def _share(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) ->
         rest = aside.told.part(most.end(), len(aside.told.text))
         statement = joined(clause.span, "La" if share.text == "Moitié" else "", share, of, noun, be, rest)
         return [_main(clause, aside), _own(clause, aside, statement)] if rest.text else []
+    some = _SOME_OF_THEM.match(aside.told.mask)
+    if some:
+        return _some_of_them(reading, clause, grammar, aside, some)
     among = _AMONG.match(aside.told.mask)
     parts = _among(reading, clause, grammar, aside, among) if among else []
     if parts:
@@ -336,6 +344,32 @@ def _share(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) ->
         turned = _german_share(predicate, grammar)
         return [_main(clause, aside), turned] if turned else []
     return [_main(clause, aside), _own(clause, aside, joined(clause.span, predicate, whole_of))]
+
+
+def _some_of_them(
+    reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside, match: re.Match[str]
+) -> list[Clause]:
+    """ "27 people fell ill, three of them are dead": three of the 27 people are dead."""
+    rest = aside.told.part(match.end(), len(aside.told.text))
+    group = _counted_group(reading, clause, aside.comma)
+    if group is None or not verbs(aside.told, grammar) or verbs(aside.told, grammar)[0][0] > match.end() + 1:
+        return []
+    of = {"en": "of the", "fr": "des", "de": "der"}.get(grammar.code) or (
+        "de las" if re.search(r"as\b", group.mask) else "de los"
+    )
+    lowered = Clause(group.text[:1].lower() + group.text[1:], group.where, group.span)
+    number = capital(aside.told.part(*match.span("number")))
+    statement = joined(clause.span, number, of, lowered, rest)
+    return [_main(clause, aside), _own(clause, replace(aside, before=None), statement)]
+
+
+def _counted_group(reading: Reading, clause: Clause, comma: int) -> Clause | None:
+    """ "27 people": the first count before the comma, with its noun."""
+    for a, b, fact in facts_in(reading, clause):
+        after = re.compile(r"\s+[^\W\d_]+").match(clause.text, b)
+        if b < comma and fact.kind is DifferenceKind.COUNT and after and fact.value != "1":
+            return clause.part(a, after.end())
+    return None
 
 
 def _among(

@@ -11,9 +11,9 @@ from claims.checking.domain import ArticleText, DifferenceKind
 from claims.checking.extraction.clause import masked, of_body
 from claims.checking.extraction.grammar import grammar
 from claims.checking.extraction.reading import Piece, Reading
+from claims.checking.extraction.signs import INSTITUTIONS
 from claims.checking.extraction.subjects import subject_of
 from claims.checking.extraction.topic import Topic
-from claims.checking.extraction.signs import INSTITUTIONS
 from claims.checking.language.data import language_data
 from claims.checking.language.names import Name, given_name_gender, same_name
 from claims.checking.language.reference import Pointer, leading_reference
@@ -94,7 +94,7 @@ class Cast:
         self.topic = Topic(article, reading)
         everybody = [*reading.title_names, *reading.names]
         self._mentions = Counter(name.key for name in everybody)
-        self._full = _full_names(everybody)
+        self._full = _full_names(everybody, article.language)
         self._company_mentions = 0  # of the firm that "the company" stands for
         self._articles = _articles(reading)
         self._people: list[Referent] = []  # by when they were last spoken of
@@ -229,7 +229,10 @@ class Cast:
     def _owner(self, pointer: Pointer) -> Referent | None:
         if self._language == "en":
             return self._thing() if pointer is Pointer.ITS else self._somebody(_GENDER[pointer])
-        return self._subject or self._person or self._company
+        subject = self._subject
+        if subject and subject.kind == "organisation" and self._company and _AUTHORITY.search(subject.text):
+            return self._company  # what a court has ruled on, and not the court
+        return subject or self._person or self._company
 
     def _by_gender(self, gender: str) -> Referent | None:
         if self._language == "es" and gender == "n":
@@ -348,11 +351,14 @@ class Cast:
         return Referent(self._articles.get(name.key, name.text), "organisation", "")
 
 
-def _full_names(names: Sequence[Name]) -> dict[str, dict[tuple[str, ...], str]]:
+def _full_names(names: Sequence[Name], language: str | None) -> dict[str, dict[tuple[str, ...], str]]:
     """Surname -> the full names that end with it; the first word of a firm's name -> the firm's name."""
     full: dict[str, dict[tuple[str, ...], str]] = {}
     alone = {name.key[0] for name in names if len(name.key) == 1 and name.kind in ("organisation", None)}
+    words = language_data(language).function_words if language else ()
     for name in names:
+        if name.key[-1] in words:
+            continue  # the first word of the next sentence has slipped in
         if name.kind != "person" and (name.key[0] not in alone or re.search(r"[ ’'][a-zà-ÿ]", name.text)):
             continue
         if 1 < len(name.key) <= 4 and name.kind in ("person", "organisation", None):

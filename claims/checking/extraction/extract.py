@@ -79,17 +79,16 @@ def stated_in(article: ArticleText, reading: Reading, cast: Cast, sentence: Piec
     return [_stated(article, reading, cast, part, sentence) for part in statements]
 
 
-def _stated(
-    article: ArticleText, reading: Reading, cast: Cast, statement: Clause, sentence: Piece
-) -> Stated:
+def _stated(article: ArticleText, reading: Reading, cast: Cast, statement: Clause, sentence: Piece) -> Stated:
     said = restate(article, reading, cast, statement)
+    posted = reading.posts.holds(statement.span[0])
     apart = statement.cut or statement.ranges != ((sentence.start, sentence.end),)
     return Stated(
         statement,
         piece_of(reading, statement),
         said.text,
         subject_known=said.subject_known or apart,
-        told=statement.text if statement.cut else None,
+        told=said.text if posted else statement.text if statement.cut else None,
     )
 
 
