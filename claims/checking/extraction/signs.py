@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 
 from claims.checking.domain import DifferenceKind
+from claims.checking.extraction.colour import colour
 from claims.checking.extraction.kinds import QUOTED
 from claims.checking.extraction.reading import Piece
 from claims.checking.facts.base import Fact
-from claims.checking.language.cues import Cues, plain
+from claims.checking.language.cues import Cues, cues, plain
 from claims.checking.language.lexicon import Concept
 from claims.checking.language.relations import LIGHT
 from claims.checking.language.tokens import Token, tokenize
@@ -61,14 +62,16 @@ _SEASON = re.compile(
 )
 
 
-def signs(piece: Piece, words: Cues, *, subject_known: bool = False, told: str | None = None) -> Signs:
+def signs(piece: Piece, language: str, *, subject_known: bool = False, told: str | None = None) -> Signs:
     """Each sign that the piece shows, and how strongly; `subject_known` and `told` are those of `worth`."""
+    words = cues(language)
     text = plain(told or piece.text)
     quoted = [(piece.start + m.start(), piece.start + m.end()) for m in QUOTED.finditer(piece.text)]
     outside = [token for token in piece.tokens if not any(a <= token.start < b for a, b in quoted)]
     found = _of_facts(piece) | _of_names(piece, subject_known) | _of_telling(piece, words, text, told)
     found["quote"] = float(bool(quoted) and words.count("say", outside) > 0)
     found |= _against(outside, words, text) | _of_ending(piece.text)
+    found |= {group: float(bool(pattern.search(text))) for group, pattern in colour(language).items()}
     return {name: value for name, value in found.items() if value}
 
 
@@ -138,8 +141,7 @@ def _against(outside: Sequence[Token], words: Cues, text: str) -> Signs:
     for group, most in _AGAINST.items():
         where = outside[:_CREDIT_WORDS] if group == "credit" else outside
         found[group] = min(words.count(group, where), most)
-    for group in ("opener", "connective", "always", "comment"):
-        found[group] = float(words.has(group, text))
+    found["opener"] = float(words.has("opener", text))
     return found
 
 

@@ -52,7 +52,7 @@ def worth(
     """
     if language is None:
         return 0.6 if any(character.isdigit() for character in piece.text) else 0.1
-    found = signs(piece, cues(language), subject_known=subject_known, told=told)
+    found = signs(piece, language, subject_known=subject_known, told=told)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score(weights(), found)))))
 
 
