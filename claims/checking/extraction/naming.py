@@ -10,7 +10,7 @@ from dataclasses import replace
 from claims.checking.extraction.roles import names_role
 from claims.checking.language.data import language_data
 from claims.checking.language.lexicon import find_concepts
-from claims.checking.language.names import Name
+from claims.checking.language.names import Name, same_name
 from claims.checking.language.tokens import fold
 
 _ROOM = 48  # characters on either side of a name in which its role is looked for
@@ -200,3 +200,35 @@ def _has_role(name: Name, text: str, language: str) -> bool:
     after = _ROLE_AFTER.match(text, name.end, name.end + _ROOM)
     near = before.group().rsplit(". ", 1)[-1] if before and before.group().endswith(", ") else ""
     return names_role(near, language) or names_role(after.group() if after else "", language)
+
+
+_NAME_ARTICLE = re.compile(r"(?:^|\s)(the|le|la|el)\s$", re.IGNORECASE)
+
+
+def full_names(names: Sequence[Name], language: str | None) -> dict[str, dict[tuple[str, ...], str]]:
+    """Surname -> the full names that end with it; the first word of a firm's name -> the firm's name."""
+    full: dict[str, dict[tuple[str, ...], str]] = {}
+    alone = {name.key[0] for name in names if len(name.key) == 1 and name.kind in ("organisation", None)}
+    words = language_data(language).function_words if language else ()
+    for name in names:
+        if name.key[-1] in words:
+            continue  # the first word of the next sentence has slipped in
+        if name.kind != "person" and (name.key[0] not in alone or re.search(r"[ ’'][a-zà-ÿ]", name.text)):
+            continue
+        if 1 < len(name.key) <= 4 and name.kind in ("person", "organisation", None):
+            word = name.key[-1] if name.kind == "person" else name.key[0]
+            known = full.setdefault(word, {})
+            if not any(same_name(name.key, other) for other in known):
+                known[name.key] = name.text
+    return full
+
+
+def names_with_article(names: Sequence[Name], body: str) -> dict[tuple[str, ...], str]:
+    """ "the Osprey", "el Nueva Esperanza": the names that the text uses with an article more often than not."""
+    mentions = Counter(name.key for name in names)
+    with_article: dict[tuple[str, ...], list[str]] = {}
+    for name in names:
+        before = _NAME_ARTICLE.search(body[max(0, name.start - 5) : name.start])
+        if before and name.kind in ("organisation", None):
+            with_article.setdefault(name.key, []).append(f"{before[1].lower()} {name.text}")
+    return {key: found[0] for key, found in with_article.items() if 2 * len(found) >= mentions[key]}
