@@ -67,7 +67,9 @@ def signs(piece: Piece, language: str, *, subject_known: bool = False, told: str
     words = cues(language)
     text = plain(told or piece.text)
     quoted = [(piece.start + m.start(), piece.start + m.end()) for m in QUOTED.finditer(piece.text)]
-    outside = [token for token in piece.tokens if not any(a <= token.start < b for a, b in quoted)]
+    outside = piece.tokens
+    if quoted:
+        outside = [token for token in piece.tokens if not any(a <= token.start < b for a, b in quoted)]
     found = _of_facts(piece) | _of_names(piece, subject_known) | _of_telling(piece, words, text, told)
     found["quote"] = float(bool(quoted) and words.count("say", outside) > 0)
     found |= _against(outside, words, text) | _of_ending(piece.text)
