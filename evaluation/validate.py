@@ -11,7 +11,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,12 @@ ERROR_TYPES = (
     "negation", "wrong_superlative", "wrong_duration", "wrong_order", "misattributed_quote",
     "superseded_figure", "wrong_event",
 )
+DIFFERENCES = (
+    "date", "amount", "count", "percent", "person", "organisation", "role", "place", "negation", "rank",
+    "duration", "attribution",
+)
 # fmt: on
+EDIT = {"claim", "edited", "kind", "claim_value", "source_value"}
 HEADER = ["title", "publisher", "url", "date", "lang", "tier"]
 
 
@@ -46,6 +51,7 @@ class Case:
     sources: dict[str, str]  # the file's name: its text
     languages_of_sources: Counter[str]
     gold: dict[str, Any]
+    edits: list[dict[str, Any]] = field(default_factory=list)
 
 
 def load(folder: Path) -> Case:
@@ -62,7 +68,8 @@ def load(folder: Path) -> Case:
         sources[path.name] = text
         languages[meta["lang"]] += 1
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
-    return Case(folder.name, head[2].removeprefix("lang: "), body, sources, languages, gold)
+    edits = json.loads((folder / "edits.json").read_text(encoding="utf-8"))
+    return Case(folder.name, head[2].removeprefix("lang: "), body, sources, languages, gold, edits)
 
 
 def _split(path: Path) -> tuple[list[str], str, str]:
@@ -99,6 +106,11 @@ def errors(case: Case) -> Iterator[str]:
             yield f"not once in the body, or a claim too: {sentence}"
     for claim in claims:
         yield from (f"{claim['claim']}: {what}" for what in _claim_errors(case, claim))
+    edited = Counter(edit.get("edited") for edit in case.edits)
+    yield from (f"edited twice: {text}" for text, count in edited.items() if count > 1)
+    supported = {claim["claim"] for claim in claims if claim["label"] == "supported"}
+    for edit in case.edits:
+        yield from (f"edit {edit.get('edited')}: {what}" for what in _edit_errors(edit, supported))
 
 
 def _claim_errors(case: Case, claim: dict[str, Any]) -> Iterator[str]:
@@ -119,24 +131,38 @@ def _claim_errors(case: Case, claim: dict[str, Any]) -> Iterator[str]:
             yield f"not word for word in {quote['source']}: {quote['quote']}"
 
 
+def _edit_errors(edit: dict[str, Any], supported: set[str]) -> Iterator[str]:
+    if set(edit) != EDIT or not all(isinstance(value, str) and value.strip() for value in edit.values()):
+        yield f"its fields are not {', '.join(sorted(EDIT))}, each with a text"
+        return
+    if edit["claim"] not in supported:
+        yield "its claim is, word for word, no supported claim of the gold file"
+    if edit["kind"] not in DIFFERENCES:
+        yield f"kind {edit['kind']}"
+    if edit["edited"].casefold() == edit["claim"].casefold() or edit["claim_value"] == edit["source_value"]:
+        yield "nothing was changed"
+
+
 def main(folder: Path) -> int:
     """Prints a line a case, the shares of the labels, and the errors; gives the exit status."""
     labels: Counter[str] = Counter()
-    wrong = 0
+    wrong = edits = 0
     for path in sorted(path for path in folder.iterdir() if path.is_dir()):
         case = load(path)
         counted = Counter(claim["label"] for claim in case.gold["claims"])
         labels += counted
+        edits += len(case.edits)
         print(
             f"{case.name:24} {case.language}  {len(case.sources)} sources  "
             + "  ".join(f"{label} {counted[label]}" for label in LABELS)
-            + f"  no claims {len(case.gold['not_claims'])}"
+            + f"  no claims {len(case.gold['not_claims'])}  edits {len(case.edits)}"
         )
         for error in errors(case):
             wrong += 1
             print(f"  ERROR {error}")
     total = max(sum(labels.values()), 1)
     print(f"{total} claims: " + ", ".join(f"{label} {labels[label] / total:.0%}" for label in LABELS))
+    print(f"{edits} edits of supported claims")
     return 1 if wrong else 0
 
 

@@ -1,8 +1,8 @@
-"""Measuring results against gold labels: newsroom cases, and public sets of claims with evidence.
+"""Results against gold labels: which put-out claim answers which gold claim, and whether it is right.
 
 The definitions are those of the AVeriTeC task's labels and of the scorer that ships with the cases:
 a gold claim is found where a claim was put out for its sentence; of several parts the worst label
-counts; accuracy is over all gold claims.
+counts. measuring/figures.py makes figures of the rows.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,30 +31,42 @@ class Row:
     confidence: float
     document_right: bool = False
     quote_right: bool = False
+    language: str = ""
+    kind: str = ""
+    error_type: str = ""
+
+    @property
+    def right(self) -> bool:
+        return self.label == self.gold
+
+    @property
+    def spoke(self) -> bool:
+        """It said "supported" or "refuted"."""
+        return self.label in DECIDED
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
 
 
 def overlap(a: str, b: str) -> float:
     """The share of the shorter text's words that the other has too (0..1)."""
-    x, y = Counter(_words(a)), Counter(_words(b))
+    x, y = Counter(words(a)), Counter(words(b))
     smaller = min(x.total(), y.total())
     return (x & y).total() / smaller if smaller else 0.0
 
 
 def _likeness(a: str, b: str) -> float:
     """How alike two wordings are, longer words counting more (Dice, 0..1)."""
-    x, y = Counter(_words(a)), Counter(_words(b))
+    x, y = Counter(words(a)), Counter(words(b))
     shared = sum(len(word) * count for word, count in (x & y).items())
     both = sum(len(word) * count for counter in (x, y) for word, count in counter.items())
     return 2 * shared / both if both else 0.0
 
 
 def _same_place(gold: str, put_out: str) -> bool:
-    size = len(_words(put_out))
-    return size >= 3 and overlap(gold, put_out) >= 0.8 and size <= 2 * len(_words(gold))
+    size = len(words(put_out))
+    return size >= 3 and overlap(gold, put_out) >= 0.8 and size <= 2 * len(words(gold))
 
 
 def match(gold: Sequence[dict[str, Any]], put_out: Sequence[dict[str, Any]]) -> dict[int, dict[str, Any]]:
@@ -82,27 +94,33 @@ def _rank(claim: dict[str, Any]) -> int:
 def score_case(gold: dict[str, Any], result: dict[str, Any]) -> list[Row]:
     """One row a gold claim."""
     answers = match(gold["claims"], result["claims"])
-    return [_row(want, answers.get(g)) for g, want in enumerate(gold["claims"])]
+    language = gold.get("lang") or ""
+    return [_row(want, answers.get(g), language) for g, want in enumerate(gold["claims"])]
 
 
-def _row(want: dict[str, Any], have: dict[str, Any] | None) -> Row:
+def _row(want: dict[str, Any], have: dict[str, Any] | None, language: str) -> Row:
+    kind, error_type = want.get("kind") or "", want.get("error_type") or ""
     if have is None:
-        return Row(want["label"], None, 0.0)
+        return Row(want["label"], None, 0.0, language=language, kind=kind, error_type=error_type)
     suggestion = have["suggestion"]
-    document = quote = False
-    if suggestion["label"] == want["label"] and want["label"] in DECIDED:
-        own_side = [
-            item for item in have["evidence"][:MOST_SHOWN] if item["stance"] == STANCE_OF[want["label"]]
-        ]
-        pairs = [
-            (item, proof)
-            for item in own_side
-            for proof in want["evidence"]
-            if item["document"] == proof["source"]
-        ]
-        document = bool(pairs)
-        quote = any(overlap(item["quote"], proof["quote"]) >= 0.5 for item, proof in pairs)
-    return Row(want["label"], suggestion["label"], float(suggestion["confidence"]), document, quote)
+    document, quote = _proof_found(want, have)
+    confidence = float(suggestion["confidence"])
+    return Row(want["label"], suggestion["label"], confidence, document, quote, language, kind, error_type)
+
+
+def _proof_found(want: dict[str, Any], have: dict[str, Any]) -> tuple[bool, bool]:
+    """Whether an item that was shown is in a gold document, and whether it is a gold quote."""
+    label = want["label"]
+    if have["suggestion"]["label"] != label or label not in DECIDED:
+        return False, False
+    own_side = [item for item in have["evidence"][:MOST_SHOWN] if item["stance"] == STANCE_OF[label]]
+    pairs = [
+        (item["quote"], proof["quote"])
+        for item in own_side
+        for proof in want["evidence"]
+        if item["document"] == proof["source"]
+    ]
+    return bool(pairs), any(overlap(shown, proof) >= 0.5 for shown, proof in pairs)
 
 
 def false_alarms(gold: dict[str, Any], result: dict[str, Any]) -> tuple[int, int]:
@@ -112,65 +130,11 @@ def false_alarms(gold: dict[str, Any], result: dict[str, Any]) -> tuple[int, int
     return alarms, len(sentences)
 
 
-def figures(rows: Sequence[Row], labels: Iterable[str] | None = None) -> dict[str, float | None]:
-    """The figures over all rows; shares run from 0 to 1, None where there is nothing to divide by."""
-    proven = [row for row in rows if row.label == row.gold and row.gold in DECIDED]
-    return {
-        "found": _share(rows, lambda row: row.label is not None),
-        "accuracy": _share(rows, lambda row: row.label == row.gold),
-        "macro_f1": _macro_f1(rows, labels or [label.value for label in Label]),
-        "balanced_accuracy": _balanced(rows),
-        "waved_through": _share(
-            [r for r in rows if r.gold == Label.REFUTED], lambda r: r.label == Label.SUPPORTED
-        ),
-        "accused": _share([r for r in rows if r.gold == Label.SUPPORTED], lambda r: r.label == Label.REFUTED),
-        "spoke": _share(rows, lambda row: row.label in DECIDED),
-        "accuracy_where_it_spoke": _share(
-            [r for r in rows if r.label in DECIDED], lambda r: r.label == r.gold
-        ),
-        "right_document": _share(proven, lambda row: row.document_right),
-        "right_quote": _share(proven, lambda row: row.quote_right),
-        "coverage_at_95": _coverage(rows),
-        "calibration_error": _calibration_error([row for row in rows if row.label]),
-    }
+def verbatim(result: dict[str, Any], sources: dict[str, str]) -> tuple[int, int]:
+    """How many quotes stand letter for letter in the named source's file, and how many there are.
 
-
-def _share(rows: Sequence[Row], holds: Any) -> float | None:
-    return round(sum(bool(holds(row)) for row in rows) / len(rows), 4) if rows else None
-
-
-def _macro_f1(rows: Sequence[Row], labels: Iterable[str]) -> float | None:
-    scores = []
-    for label in labels:
-        right = sum(row.gold == label == row.label for row in rows)
-        put = sum(row.label == label for row in rows)
-        gold = sum(row.gold == label for row in rows)
-        if gold:
-            scores.append(2 * right / (put + gold))
-    return round(sum(scores) / len(scores), 4) if scores else None
-
-
-def _balanced(rows: Sequence[Row]) -> float | None:
-    by_gold = [[row for row in rows if row.gold == label] for label in {row.gold for row in rows}]
-    recalls = [sum(row.label == row.gold for row in group) / len(group) for group in by_gold]
-    return round(sum(recalls) / len(recalls), 4) if recalls else None
-
-
-def _coverage(rows: Sequence[Row]) -> float | None:
-    """The largest share that can be decided, surest first, with 95 % of those labels right."""
-    decided = sorted((row for row in rows if row.label in DECIDED), key=lambda row: -row.confidence)
-    right = best = 0
-    for number, row in enumerate(decided, 1):
-        right += row.label == row.gold
-        last_of_tie = number == len(decided) or decided[number].confidence < row.confidence
-        if last_of_tie and right / number >= 0.95:
-            best = number
-    return round(best / len(rows), 4) if rows else None
-
-
-def _calibration_error(rows: Sequence[Row]) -> float | None:
-    """Expected calibration error, ten bins of equal width."""
-    bins: dict[int, list[float]] = defaultdict(list)
-    for row in rows:
-        bins[min(int(row.confidence * 10), 9)].append(row.confidence - (row.label == row.gold))
-    return round(sum(abs(sum(gaps)) for gaps in bins.values()) / len(rows), 4) if rows else None
+    `sources`: the files' names with their text. A quote of a single word is none.
+    """
+    cited = [(item["document"], item["quote"]) for claim in result["claims"] for item in claim["evidence"]]
+    stand = [len(words(quote)) >= 2 and quote in sources.get(name, "") for name, quote in cited]
+    return sum(stand), len(stand)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from claims.checking.case_files import read_article, read_documents
-from claims.checking.domain import ClaimKind, Label, Tier
+from claims.checking.domain import ClaimKind, DifferenceKind, Label, Tier
 from evaluation import validate
 
 FOLDERS = sorted(path for path in validate.CASES.iterdir() if path.is_dir())
@@ -43,6 +45,15 @@ def test_the_words_of_the_validator_are_those_of_the_core() -> None:
     assert set(validate.LABELS) == set(Label)
     assert set(validate.KINDS) == set(ClaimKind)
     assert set(validate.TIERS) == set(Tier)
+    assert set(validate.DIFFERENCES) == set(DifferenceKind)
+
+
+def test_the_edits_cover_every_kind_of_difference_in_every_language() -> None:
+    cases = [validate.load(folder) for folder in FOLDERS]
+    kinds = Counter((edit["kind"], case.language) for case in cases for edit in case.edits)
+    assert kinds.total() >= 200
+    assert set(kinds) == {(kind, language) for kind in DifferenceKind for language in validate.LANGUAGES}
+    assert all(len(case.edits) >= 14 for case in cases)
 
 
 def test_a_changed_sentence_quote_or_label_is_found_out() -> None:
@@ -52,13 +63,7 @@ def test_a_changed_sentence_quote_or_label_is_found_out() -> None:
     def broken(**changes: object) -> list[str]:
         gold = copy.deepcopy(case.gold)
         gold["claims"][supported].update(changes)
-        return list(
-            validate.errors(
-                validate.Case(
-                    case.name, case.language, case.body, case.sources, case.languages_of_sources, gold
-                )
-            )
-        )
+        return list(validate.errors(replace(case, gold=gold, edits=[])))
 
     source = next(iter(case.sources))
     assert broken() == []
@@ -67,3 +72,36 @@ def test_a_changed_sentence_quote_or_label_is_found_out() -> None:
     assert broken(evidence=[])
     assert broken(label="refuted")
     assert broken(kind="feeling")
+
+
+def test_an_edit_that_is_none_is_found_out() -> None:
+    case = validate.load(FOLDERS[0])
+    other = next(claim["claim"] for claim in case.gold["claims"] if claim["label"] != "supported")
+
+    def broken(**changes: object) -> list[str]:
+        return list(validate.errors(replace(case, edits=[case.edits[0] | changes])))
+
+    assert broken() == []
+    assert broken(claim=case.edits[0]["claim"] + " ")
+    assert broken(claim=other)
+    assert broken(edited=case.edits[0]["claim"])
+    assert broken(kind="feeling")
+    assert broken(claim_value=case.edits[0]["source_value"])
+    assert broken(source_value="")
+    assert broken(source_value=12)
+    assert broken(note="more")
+    assert list(validate.errors(replace(case, edits=[case.edits[0], case.edits[0]])))
+
+
+def test_the_readme_names_every_case() -> None:
+    readme = (validate.CASES.parent / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z-]+)(?: \*)? \| (\w+) \| .+ \| (.+) \|$", readme, re.MULTILINE)
+    codes = {"English": "en", "French": "fr", "Spanish": "es", "German": "de"}
+    listed = {
+        name: (codes[language], {codes[one] for one in of.split(", ")})
+        for name, language, of in rows
+        if language in codes
+    }
+    cases = [validate.load(folder) for folder in FOLDERS]
+    assert listed == {case.name: (case.language, set(case.languages_of_sources)) for case in cases}
+    assert f"{sum(len(case.edits) for case in cases)} of them" in readme

@@ -138,24 +138,96 @@ def test_what_is_not_there_is_said_in_one_line(files: Path, arguments: tuple[str
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_evaluate_writes_a_file_a_case_and_prints_figures(files: Path) -> None:
+@pytest.fixture
+def case(files: Path) -> Path:
+    """One case in a folder of cases, with one edit."""
     case = files / "cases" / "calderon"
     case.mkdir(parents=True)
     (files / "article.txt").rename(case / "article.txt")
     (files / "sources").rename(case / "sources")
-    gold = {
-        "lang": "fr",
-        "not_claims": ["Quel gâchis !"],
-        "claims": [{
-            "sentence": "Nora Feld a quitté Calderon en mai 2021.", "claim": "Nora Feld a quitté Calderon en mai 2021.",
-            "label": "refuted", "kind": "date",
-            "evidence": [{"source": "01-wire.md", "quote": "Nora Feld left Calderon in May 2022"}],
-        }],
+    sentence = "Nora Feld a quitté Calderon en mai 2021."
+    claim = {
+        "sentence": sentence, "claim": sentence, "label": "refuted", "kind": "date", "error_type": "wrong_year",
+        "evidence": [{"source": "01-wire.md", "quote": "Nora Feld left Calderon in May 2022"}],
+    }  # fmt: skip
+    gold = {"lang": "fr", "not_claims": ["Quel gâchis !"], "claims": [claim]}
+    edit = {
+        "claim": "Nora Feld a quitté Calderon en mai 2022.", "edited": "Nora Feld a quitté Calderon en mai 2019.",
+        "kind": "date", "claim_value": "2019-05", "source_value": "2022-05",
     }  # fmt: skip
     (case / "gold.json").write_text(json.dumps(gold), encoding="utf-8")
-    done = run("evaluate", str(files / "cases"), "--out", str(files / "out"), state=files)
+    (case / "edits.json").write_text(json.dumps([edit]), encoding="utf-8")
+    return case
+
+
+def rows(stdout: str) -> list[list[str]]:
+    """The cells of every row of a markdown table."""
+    lines = (line for line in stdout.splitlines() if line.startswith("|"))
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_evaluate_writes_a_file_a_case_and_prints_figures(case: Path) -> None:
+    files = case.parent.parent
+    done = run("evaluate", str(case.parent), "--out", str(files / "out"), "--markdown", state=files)
     assert done.returncode == 0, done.stderr
-    figures = dict(line.split() for line in done.stdout.splitlines())
-    assert (figures["found"], figures["accuracy"], figures["false_alarms"]) == ("1.0", "1.0", "0.0")
-    assert (figures["right_document"], figures["right_quote"]) == ("1.0", "1.0")
+    printed = rows(done.stdout)
+    assert ["claims found", "1.000", "1/1"] in printed
+    assert ["false alarms on sentences that are no claims", "0.000", "0/1"] in printed
+    assert ["right labels with the right quote", "1.000", "1/1"] in printed
+    assert ["wrong_year", "1", "1.000 (1/1)", "0.000 (0/1)", "0.000 (0/1)"] in printed
     assert json.loads((files / "out/calderon.json").read_text())["claims"]
+
+
+def test_evaluate_takes_a_case_by_itself_and_prints_for_a_terminal(case: Path) -> None:
+    done = run("evaluate", str(case), state=case)
+    assert done.returncode == 0, done.stderr
+    assert any(line.split() == ["claims", "found", "1.000", "1/1"] for line in done.stdout.splitlines())
+    assert "|" not in done.stdout
+
+
+def test_evaluate_checks_edits(case: Path) -> None:
+    done = run("evaluate", str(case.parent), "--edits", "--markdown", state=case)
+    assert done.returncode == 0, done.stderr
+    assert ["all", "1", *["1.000 (1/1)"] * 5] in rows(done.stdout)
+
+
+def test_evaluate_puts_several_sets_into_one_table(files: Path) -> None:
+    record = {"claim": "Nora Feld left Calderon in May 2021.", "label": "refuted", "lang": "en"}
+    records = [record | {"evidence": [{"text": "Nora Feld left Calderon in May 2022."}]}]
+    for name in ("one", "two"):
+        lines = "\n".join(json.dumps(one) for one in records * 2)
+        (files / f"{name}.dev.jsonl").write_text(lines, encoding="utf-8")
+    done = run(
+        "evaluate", str(files / "one.dev.jsonl"), str(files / "two.dev.jsonl"), "--markdown", state=files
+    )
+    assert done.returncode == 0, done.stderr
+    assert [(row[0], row[1], row[2]) for row in rows(done.stdout)[2:]] == [
+        ("one.dev", "2", "1.000"), ("two.dev", "2", "1.000"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nowhere",), "nowhere"),
+        (("sources",), "no cases"),
+        (("cases", "--without", "calderon"), "no cases"),
+        (("extract.jsonl",), "not measured"),
+        (("verify.jsonl", "--edits"), "--edits"),
+        (("verify.jsonl", "cases"), "cases"),
+    ],
+)
+def test_evaluate_says_in_one_line_what_it_cannot_measure(
+    case: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    files = case.parent.parent
+    (files / "sources").mkdir()
+    (files / "extract.jsonl").write_text('{"text": "t", "claims": ["t"]}', encoding="utf-8")
+    (files / "verify.jsonl").write_text('{"claim": "c", "label": "refuted"}', encoding="utf-8")
+    placed = [
+        str(files / one) if not one.startswith("--") and one != "calderon" else one for one in arguments
+    ]
+    done = run("evaluate", *placed, state=files)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert said in done.stderr

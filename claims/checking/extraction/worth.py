@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
-import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 
+from claims.checking import fitted
 from claims.checking.extraction.reading import Piece
 from claims.checking.extraction.signs import signs
+from claims.checking.fitted import sigmoid
 from claims.checking.language.cues import cues
 
-WEIGHTS = Path(__file__).resolve().parents[1] / "weights" / "worth.toml"
+WEIGHTS = fitted.FOLDER / "worth.toml"
 LEAST = 0.5  # a piece worth less is no claim
 # A sentence worth less is not cut into parts: one that holds no fact, and one that holds some (a question).
 _HOPELESS, _HOPELESS_WITH_FACTS = 0.25, 0.001
@@ -20,10 +18,9 @@ _HOPELESS, _HOPELESS_WITH_FACTS = 0.25, 0.001
 RULES: Mapping[str, float] = {"question": -30.0, "exclamation": -1.2, "credit": -3.0}
 
 
-@lru_cache(maxsize=1)
 def weights() -> Mapping[str, float]:
     """The fitted weight of each sign; `bias` is the constant."""
-    return tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return fitted.table("worth")
 
 
 def is_furniture(piece: Piece, language: str | None) -> bool:
@@ -53,7 +50,7 @@ def worth(
     if language is None:
         return 0.6 if any(character.isdigit() for character in piece.text) else 0.1
     found = signs(piece, cues(language), subject_known=subject_known, told=told)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score(weights(), found)))))
+    return sigmoid(score(weights(), found))
 
 
 def score(weight: Mapping[str, float], found: Mapping[str, float]) -> float:

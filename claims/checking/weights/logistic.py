@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+
+from claims.checking.fitted import sigmoid
 
 _STEPS = 12
 _CONVERGED = 1e-4
@@ -50,7 +51,7 @@ def fit(rows: Sequence[Row], ridge: float, left_out: Collection[str] = ()) -> di
         for n in range(len(names)):
             hessian[n][n] = ridge if n else 1e-6
         for cells, row in data:
-            p = _sigmoid(sum(beta[n] * value for n, value in cells))
+            p = sigmoid(sum(beta[n] * value for n, value in cells))
             gap = row.weight * (row.holds - p)
             curve = row.weight * max(p * (1 - p), 1e-5)
             for n, value in cells:
@@ -63,10 +64,6 @@ def fit(rows: Sequence[Row], ridge: float, left_out: Collection[str] = ()) -> di
         if max(abs(s) for s in step) < _CONVERGED:
             break
     return dict(zip(names, beta, strict=True))
-
-
-def _sigmoid(score: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def _solve(matrix: list[list[float]], right: list[float]) -> list[float]:

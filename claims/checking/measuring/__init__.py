@@ -1,0 +1,1 @@
+"""Measuring an engine: on newsroom cases, on edits of their claims, and on public sets."""
