@@ -122,8 +122,10 @@ def _label(supports: Side, refutes: Side, note: Note | None) -> tuple[Label, flo
     """The likeliest label that the evidence allows, with its probability."""
     chances = probabilities(features(supports, refutes, note is Note.CORRECTED))
     possible = {label for label in Label if _allowed(label, supports, refutes)}
+    if note is Note.CORRECTED:  # the matter is settled: what that rules out has no share
+        chances = {label: chances[label] / sum(chances[one] for one in possible) for label in possible}
     if _disagree(supports, refutes):
-        return Label.CONFLICTING, chances[Label.CONFLICTING]
+        return Label.CONFLICTING, supports.strength * refutes.strength  # both have to be right
     label = max(possible, key=lambda one: chances[one])
     if chances[label] < SPEAKS:
         label = Label.NOT_ENOUGH_EVIDENCE

@@ -10,6 +10,7 @@ from functools import cached_property
 from claims.checking.assessment.corrections import takes_back_value
 from claims.checking.assessment.countries import same_bearer
 from claims.checking.assessment.coverage import Coverage, cover, rest_of
+from claims.checking.assessment.credit import is_credit
 from claims.checking.assessment.figures import Pair, pair_facts
 from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.window import BEFORE, HERE, Window, bearers, is_named, level
@@ -55,8 +56,10 @@ class Comparison:
 
     @cached_property
     def foreign(self) -> tuple[Name, ...]:
-        """The sentence's names that the whole article has nowhere: it may speak of somebody else."""
-        return tuple(name for name in self.rivals if self._is_foreign(name))
+        """The sentence's names that the whole article has nowhere: it may speak of somebody else. Who is named
+        only as saying so is none."""
+        credited = {name for one in self.window.sentences for name in one.names if is_credit(name, one)}
+        return tuple(name for name in self.rivals if self._is_foreign(name) and name not in credited)
 
     @cached_property
     def foreign_before(self) -> bool:

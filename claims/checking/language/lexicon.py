@@ -131,9 +131,14 @@ def _stands(entry: _Entry, words: Sequence[Token], i: int) -> bool:
 def _single(word: str, first: str, language: str) -> tuple[str, ...]:
     """The concepts of a word that stands in no longer entry."""
     singles = _without_small(_index(language)[first].single, word, language)
-    spelt = accented_stem(word, language)
-    exact = [e for e in singles if e.words[0] == word or accented_stem(e.words[0], language) == spelt]
+    spelt = _spelling(word, first, language)
+    exact = [e for e in singles if e.words[0] == word or _spelling(e.words[0], first, language) == spelt]
     return tuple(dict.fromkeys(entry.concept for entry in exact or singles))
+
+
+def _spelling(word: str, first: str, language: str) -> str:
+    """What tells words of one stem apart: their accents, which a French stem may lose (« mère », « mer »)."""
+    return word[: len(first)] if language == "fr" else accented_stem(word, language)
 
 
 def _without_small(singles: Sequence[_Entry], word: str, language: str) -> list[_Entry]:
