@@ -30,7 +30,7 @@ STRENGTHS = st.floats(min_value=0.05, max_value=1.0)
 def item(
     stance: Stance, key: str, *, strength: float = 0.9, tier: Tier = Tier.NEWS, on: date = date(2025, 5, 1)
 ) -> EvidenceItem:
-    text = f"What {key * 3} says about shops in its own words of {key}."
+    text = " ".join(f"{key}{word}" for word in ("one", "two", "three", "four", "five", "six", "seven"))
     document = SourceDocument(key, f"On {key}", f"Paper {key}", "", on, "en", tier, text)
     differences = (FIGURE,) if stance is Stance.REFUTES else ()
     return EvidenceItem(document, 0, len(text), text, stance, differences, key, strength=strength)
