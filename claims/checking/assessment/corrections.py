@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from claims.checking.assessment.denied import is_denied
 from claims.checking.assessment.figures import relation_of
 from claims.checking.assessment.reading import DocumentReading, Reading
 from claims.checking.domain import DifferenceKind
@@ -16,7 +17,7 @@ _WRONG = re.compile(
 )
 # "Replaced", "instead of", "at first given as": what stands next to it holds no longer.
 _OUTDATED = re.compile(
-    r"\b(?:replac\w+|supersed\w+|withdrawn|instead of|rather than|originally|initially|at first|previously|formerly|"
+    r"\b(?:replac\w+|supersed\w+|withdrawn|instead of|rather than|originally|initially|at first|first (?:wrote|said|reported|gave)|previously|formerly|"
     r"had (?:said|stated|given|reported|put)|earlier (?:figure|number|statement|estimate)|no longer holds|"
     r"remplac\w+|annul\w+|retir[ée]\w*|au lieu d\w*|plutôt qu\w*|initialement|d’abord annonc\w*|précédemment|"
     r"avait (?:dit|indiqué|annoncé|donné)|avions (?:dit|indiqué|annoncé|donné)|ancien chiffre|"
@@ -26,6 +27,9 @@ _OUTDATED = re.compile(
     r"war\w* (?:die|als) (?:zahl|angabe)|war die zahl|genannt\w* (?:zahl|angabe)\w*)\b",
     re.IGNORECASE,
 )
+
+# What replaced it stands behind these: "replaced by 45".
+_NEW = re.compile(r"\b(?:by|with|par|por|durch|to)\b", re.IGNORECASE)
 
 
 def takes_back(document: DocumentReading, sentence: Reading) -> bool:
@@ -44,11 +48,34 @@ def takes_back_value(document: DocumentReading, fact: Fact, correction: bool) ->
     for number, sentence in enumerate(document.sentences):
         if not any(_same_value(fact, other) for other in sentence.facts):
             continue
+        if _other_is_denied(fact, sentence):
+            continue
         around = document.sentences[max(0, number - 1) : number + 2]
-        replaced = correction or any(_OUTDATED.search(one.text) or _WRONG.search(one.text) for one in around)
+        replaced = correction or any(_speaks_of_old(one, sentence, fact) for one in around)
         if replaced and _has_other(document, fact, sentence):
             return True
     return False
+
+
+def _other_is_denied(fact: Fact, sentence: Reading) -> bool:
+    """ "45 shops, not 40 as it had said": it is the other value that holds no longer."""
+    return any(
+        relation_of(fact, other) is Relation.DIFFERENT and is_denied(sentence.text, other, sentence.facts)
+        for other in sentence.facts
+    )
+
+
+def _speaks_of_old(one: Reading, sentence: Reading, fact: Fact) -> bool:
+    """Whether a sentence at hand says that a value is wrong or replaced, and does not mean another one by it:
+    "the figure replaces an earlier one of 40"."""
+    cue = _OUTDATED.search(one.text) or _WRONG.search(one.text)
+    if cue is None or one is sentence:
+        return cue is not None
+    return not any(
+        relation_of(fact, other) is Relation.DIFFERENT and not _NEW.search(one.text[cue.end() : other.start])
+        for other in one.facts
+        if other.start >= cue.end()
+    )
 
 
 def _same_value(fact: Fact, other: Fact) -> bool:
