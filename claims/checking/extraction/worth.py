@@ -11,7 +11,7 @@ from claims.checking.fitted import sigmoid
 from claims.checking.language.cues import cues
 
 WEIGHTS = fitted.FOLDER / "worth.toml"
-LEAST = 0.5  # a piece worth less is no claim
+LEAST = 0.4  # a piece worth less is no claim: a false alarm costs less than a claim that nobody looks at
 # A sentence worth less is not cut into parts: one that holds no fact, and one that holds some (a question).
 _HOPELESS, _HOPELESS_WITH_FACTS = 0.25, 0.001
 # What holds in every text and so is not fitted: a question states nothing, a photo credit is none of the article.

@@ -18,6 +18,8 @@ from claims.checking.results import as_json
 from claims.checking.retrieve import InMemoryRetriever
 from claims.checking.scoring import Row, false_alarms, score_case, verbatim
 
+RELIABLE = 0.70  # the accuracy a language needs
+
 NAMES = {
     "found": "claims found",
     "false_alarms": "false alarms on sentences that are no claims",
@@ -92,10 +94,16 @@ def tables(measured: Measured) -> Iterator[Table]:
     figures = case_figures(rows, measured.tally)
     title = f"{len(rows)} claims of {len(measured.cases)} cases"
     yield Table(title, ("figure", "value", "n"), tuple(_line(name, figures[name]) for name in NAMES))
-    yield _by("language", grouped(rows, lambda row: row.language))
+    yield _by("language", {_called(name, of): of for name, of in grouped(rows, lambda row: row.language).items()})
     yield _by("kind", grouped(rows, lambda row: row.kind))
     yield _by_error_type(rows)
     yield _by_label(rows)
+
+
+def _called(language: str, rows: Sequence[Row]) -> str:
+    """The language, called experimental where the engine is right too seldom to be relied upon."""
+    accuracy = share(rows, lambda row: row.right).value or 0.0
+    return language if accuracy >= RELIABLE else f"{language} (experimental)"
 
 
 def _line(name: str, figure: Figure) -> tuple[str, str, str]:

@@ -180,7 +180,7 @@ def test_the_tables_show_groups_with_their_counts(tmp_path: Path) -> None:
     cases.add_case(measured, case, RESULT)
     whole, language, kind, error_type, label = cases.tables(measured)
     assert ("waved through (refuted called supported)", "0.500", "1/2") in whole.rows
-    assert language.rows == (("en", "5", "0.400 (2/5)", "0.600 (3/5)", "0.667 (2/3)"),)
+    assert language.rows == (("en (experimental)", "5", "0.400 (2/5)", "0.600 (3/5)", "0.667 (2/3)"),)
     assert ("event", "2", "0.000 (0/2)", "0.500 (1/2)", "0.000 (0/1)") in kind.rows
     assert ("place", "1", "0.000 (0/1)", "0.000 (0/1)", "–") in kind.rows
     assert [row[0] for row in error_type.rows] == ["negation", "wrong_count"]
