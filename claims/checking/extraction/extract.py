@@ -81,13 +81,14 @@ def stated_in(article: ArticleText, reading: Reading, cast: Cast, sentence: Piec
 
 def _stated(article: ArticleText, reading: Reading, cast: Cast, statement: Clause, sentence: Piece) -> Stated:
     said = restate(article, reading, cast, statement)
+    posted = reading.posts.holds(statement.span[0])
     apart = statement.cut or statement.ranges != ((sentence.start, sentence.end),)
     return Stated(
         statement,
         piece_of(reading, statement),
         said.text,
         subject_known=said.subject_known or apart,
-        told=statement.text if statement.cut else None,
+        told=said.text if posted else statement.text if statement.cut else None,
     )
 
 

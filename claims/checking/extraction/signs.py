@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 
 from claims.checking.domain import DifferenceKind
+from claims.checking.extraction.colour import colour
 from claims.checking.extraction.kinds import QUOTED
 from claims.checking.extraction.reading import Piece
 from claims.checking.facts.base import Fact
-from claims.checking.language.cues import Cues, plain
+from claims.checking.language.cues import Cues, cues, plain
 from claims.checking.language.lexicon import Concept
 from claims.checking.language.relations import LIGHT
-from claims.checking.language.tokens import Token
+from claims.checking.language.tokens import Token, tokenize
 
 Signs = dict[str, float]
 # Cue groups that speak against a statement: how many of one count.
@@ -30,7 +31,6 @@ INSTITUTIONS = frozenset(
         "bank", "church", "museum", "factory", "chief_executive", "spokesperson", "judge", "team",
     }
 )  # fmt: skip
-_SUPERLATIVES = frozenset({"largest", "smallest", "only", "record", "first", "none"})
 _FIGURES = frozenset(
     {DifferenceKind.AMOUNT, DifferenceKind.PERCENT, DifferenceKind.COUNT, DifferenceKind.DURATION}
 )
@@ -52,10 +52,6 @@ _ONE_IN = re.compile(
     r"\bjede[rns]? (?:zweite|dritte|vierte|fünfte|sechste|achte|zehnte|hundertste)[rns]?\b",
     re.IGNORECASE,
 )
-# "At least", „ein kleiner Kasten“: small, and not the smallest.
-_NO_SUPERLATIVE = re.compile(
-    r"at least|al menos|au moins|zumindest|\bkleine[nrsm]?\b|\bpetite?s?\b|\bpequeñ[oa]s?\b|\bsmall\b"
-)
 _DEFINITE = re.compile(
     r"\b(?:the|les|los|las|die|der|den|both|these|those|ces|estos|estas|l[ae]|el)\s$", re.IGNORECASE
 )
@@ -66,14 +62,18 @@ _SEASON = re.compile(
 )
 
 
-def signs(piece: Piece, words: Cues, *, subject_known: bool = False, told: str | None = None) -> Signs:
+def signs(piece: Piece, language: str, *, subject_known: bool = False, told: str | None = None) -> Signs:
     """Each sign that the piece shows, and how strongly; `subject_known` and `told` are those of `worth`."""
+    words = cues(language)
     text = plain(told or piece.text)
     quoted = [(piece.start + m.start(), piece.start + m.end()) for m in QUOTED.finditer(piece.text)]
-    outside = [token for token in piece.tokens if not any(a <= token.start < b for a, b in quoted)]
-    found = _of_facts(piece) | _of_names(piece, subject_known) | _of_telling(piece, words, text)
+    outside = piece.tokens
+    if quoted:
+        outside = [token for token in piece.tokens if not any(a <= token.start < b for a, b in quoted)]
+    found = _of_facts(piece) | _of_names(piece, subject_known) | _of_telling(piece, words, text, told)
     found["quote"] = float(bool(quoted) and words.count("say", outside) > 0)
     found |= _against(outside, words, text) | _of_ending(piece.text)
+    found |= {group: float(bool(pattern.search(text))) for group, pattern in colour(language).items()}
     return {name: value for name, value in found.items() if value}
 
 
@@ -120,16 +120,14 @@ def _of_names(piece: Piece, subject_known: bool) -> Signs:
     }
 
 
-def _of_telling(piece: Piece, words: Cues, text: str) -> Signs:
+def _of_telling(piece: Piece, words: Cues, text: str, told: str | None) -> Signs:
     """An event that is told, by whom, and how; its tense is the first that it shows."""
     ids = {concept.id for concept in piece.concepts}
-    least = {"smallest"} if _NO_SUPERLATIVE.search(text) else set()
     found = {
         "events": min(_words_that_tell(piece.concepts), _MOST_EVENTS),
         "institution": float(bool(ids & INSTITUTIONS)),
-        "superlative": float(bool((ids - least) & _SUPERLATIVES)),
         "says": float(words.count("say", piece.tokens) > 0),
-        "measure": float(words.count("measure", piece.tokens) > 0),
+        "measure": float(words.count("measure", tokenize(told, None) if told else piece.tokens) > 0),
     }
     tense = next((tense for tense in ("past", "future", "present") if words.has(tense, text)), None)
     return found | ({tense: 1.0} if tense else {})
@@ -145,8 +143,7 @@ def _against(outside: Sequence[Token], words: Cues, text: str) -> Signs:
     for group, most in _AGAINST.items():
         where = outside[:_CREDIT_WORDS] if group == "credit" else outside
         found[group] = min(words.count(group, where), most)
-    for group in ("opener", "connective", "always", "comment"):
-        found[group] = float(words.has(group, text))
+    found["opener"] = float(words.has("opener", text))
     return found
 
 

@@ -49,7 +49,7 @@ def worth(
     """
     if language is None:
         return 0.6 if any(character.isdigit() for character in piece.text) else 0.1
-    found = signs(piece, cues(language), subject_known=subject_known, told=told)
+    found = signs(piece, language, subject_known=subject_known, told=told)
     return sigmoid(score(weights(), found))
 
 

@@ -26,7 +26,7 @@ PHRASE_GROUPS = (
     "measure",
     "credit",
 )
-PATTERN_GROUPS = ("opener", "connective", "always", "comment", "past", "future", "present")
+PATTERN_GROUPS = ("opener", "past", "future", "present")
 
 
 @dataclass(frozen=True, slots=True)

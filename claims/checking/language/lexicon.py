@@ -148,6 +148,7 @@ def _without_small(singles: Sequence[_Entry], word: str, language: str) -> list[
     return list(singles)
 
 
+_LONGEST_COMPOUND = 60  # letters
 _LEAST_PART = 4  # letters of a part of a German compound
 _LINKS = ("", "s", "n", "en", "es", "er", "e")  # what stands between the parts
 
@@ -156,6 +157,8 @@ _LINKS = ("", "s", "n", "en", "es", "er", "e")  # what stands between the parts
 def _of_compound(word: str) -> tuple[str, ...]:
     """The concepts of the last part of a German compound, and of what goes before it where that is a word
     too: "Gesamtkosten" are costs, "Hochwasserschutz" is protection from a flood."""
+    if len(word) > _LONGEST_COMPOUND:
+        return ()
     index = _single_words()
     for cut in range(3, len(word) - _LEAST_PART + 1):
         last = index.get(stem(word[cut:], "de"))

@@ -25,7 +25,6 @@ from claims.checking.extraction.cast import Cast
 from claims.checking.extraction.extract import is_heading, stated_in
 from claims.checking.extraction.reading import Piece, Reading
 from claims.checking.extraction.signs import Signs, signs
-from claims.checking.language.cues import cues
 from claims.checking.scoring import false_alarms, match, overlap
 from claims.checking.weights.logistic import Row, fit
 
@@ -82,9 +81,8 @@ def _is_claim(text: str, gold: Gold) -> bool | None:
 def _signs_of(article: ArticleText, reading: Reading, cast: Cast, sentence: Piece) -> tuple[Signs, ...]:
     """Without those that are decided by a rule: they teach nothing about the rest."""
     assert article.language is not None
-    words = cues(article.language)
     shown = [
-        signs(part.piece, words, subject_known=part.subject_known, told=part.told)
+        signs(part.piece, article.language, subject_known=part.subject_known, told=part.told)
         for part in stated_in(article, reading, cast, sentence)
     ]
     return tuple(one for one in shown if not one.keys() & worth.RULES.keys())
