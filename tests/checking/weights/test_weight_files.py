@@ -10,7 +10,7 @@ import pytest
 from claims.checking import fitted, weighing
 from claims.checking.assessment import contradictions, features
 from claims.checking.domain import Label, Stance
-from claims.checking.extraction import signs
+from claims.checking.extraction import colour, signs
 from claims.checking.weights import fit_conclusion, fit_stance
 
 README = (fitted.FOLDER / "README.md").read_text(encoding="utf-8")
@@ -70,7 +70,7 @@ def test_every_weight_of_the_conclusion_is_of_a_feature_that_the_code_gives() ->
 
 
 def test_every_weight_of_worth_is_of_a_sign_that_the_code_reads() -> None:
-    said = words_of(signs)
+    said = words_of(signs, colour)
     weights = fitted.table("worth")
     assert "bias" in weights
     assert {name for name in weights if name != "bias" and not _made_of(name, said)} == set()
