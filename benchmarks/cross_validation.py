@@ -16,10 +16,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from claims.checking import weighing
+from claims.checking.assessment.model import using
 from claims.checking.engines.local import LocalEngine
 from claims.checking.measuring import cases, edits
 from claims.checking.measuring.tables import Table, as_text
-from claims.checking.weights.fit_conclusion import fit_conclusion, using, weigh_cases
+from claims.checking.weights.fit_conclusion import fit_conclusion, weigh_cases
 from claims.checking.weights.fit_stance import START, Prepared, fit_weights, prepare
 from claims.checking.weights.training import examples
 
