@@ -246,7 +246,8 @@ def _words(found: Comparison, alike: float) -> Features:
 
 def _opposite(found: Comparison) -> Iterator[Contradiction]:
     clash = opposed_words(found)
-    if clash and same_polarity(found):
+    instead = any(name.kind != "person" for name in found.foreign) and bool(found.absent)
+    if clash and same_polarity(found) and not instead:  # to leave one firm is no opposite of joining another
         yield _of_words("opposite", DifferenceKind.NEGATION, found, *clash)
 
 

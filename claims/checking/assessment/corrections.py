@@ -17,7 +17,7 @@ _WRONG = re.compile(
 )
 # "Replaced", "instead of", "at first given as": what stands next to it holds no longer.
 _OUTDATED = re.compile(
-    r"\b(?:replac\w+|supersed\w+|withdrawn|instead of|rather than|originally|initially|at first|first (?:wrote|said|reported|gave)|previously|formerly|"
+    r"\b(?:replac\w+|supersed\w+|withdrawn|instead of|rather than|originally|initially|at first|(?:we|it) (?:had )?first (?:wrote|said|gave)|previously|formerly|"
     r"had (?:said|stated|given|reported|put)|earlier (?:figure|number|statement|estimate)|no longer holds|"
     r"remplac\w+|annul\w+|retir[ée]\w*|au lieu d\w*|plutôt qu\w*|initialement|d’abord annonc\w*|précédemment|"
     r"avait (?:dit|indiqué|annoncé|donné)|avions (?:dit|indiqué|annoncé|donné)|ancien chiffre|"

@@ -95,7 +95,8 @@ def main() -> None:
     prepared = [prepare(example) for folder in folders for example in examples(folder)]
     found = weigh_cases(prepared)
     weights = fit_conclusion(found)
-    options.out.write_text(as_toml(weights), encoding="utf-8")
+    text = as_toml(weights, "fit_conclusion.py", "weighing.py")
+    options.out.write_text(text, encoding="utf-8")
     print(f"{len(found)} claims, accuracy in sample {accuracy(found, weights):.3f}")
 
 

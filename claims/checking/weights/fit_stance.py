@@ -163,10 +163,11 @@ def fit_weights(prepared: Sequence[Prepared], start: Weights) -> Weights:
     return weights
 
 
-def as_toml(weights: Weights) -> str:
-    lines = [
-        "# Made by fit_stance.py; README.md says from what. Features: assessment/features.py, contradictions.py."
-    ]
+FEATURES = "assessment/features.py, contradictions.py"
+
+
+def as_toml(weights: Weights, script: str = "fit_stance.py", features: str = FEATURES) -> str:
+    lines = [f"# Made by {script}; README.md says from what. Features: {features}."]
     for question, table in weights.items():
         lines += ["", f"[{question}]"]
         lines += [f"{name} = {value:.3f}" for name, value in table.items()]
