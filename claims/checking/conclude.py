@@ -19,8 +19,9 @@ from claims.checking.domain import (
 )
 from claims.checking.origins import group_origins, is_correction
 from claims.checking.rationale import explain
-from claims.checking.weighing import TIER_RANK, Features, Side, features, probabilities, side
+from claims.checking.weighing import SAYS_SO, TIER_RANK, Features, Side, features, probabilities, side
 
+SPEAKS = 0.6  # probability from which on a label is worth saying: below, silence is better
 _OUTRANKS = 2  # tiers between the best of two sides for one to settle it
 _OUTDATED = timedelta(days=60)  # by which a document is clearly older
 _FIGURES = frozenset({DifferenceKind.AMOUNT, DifferenceKind.COUNT, DifferenceKind.PERCENT})
@@ -55,9 +56,10 @@ def weighed(article: ArticleText, evidence: Sequence[EvidenceItem]) -> Features:
 def _prepared(
     article: ArticleText, evidence: Sequence[EvidenceItem]
 ) -> tuple[list[EvidenceItem], Note | None]:
-    return _without_corrected(
+    items, note = _without_corrected(
         _with_origins([_as_of(item, article) for item in evidence if item.quote.strip()])
     )
+    return _without_outdated(items), note
 
 
 def _as_of(item: EvidenceItem, article: ArticleText) -> EvidenceItem:
@@ -92,7 +94,10 @@ def _without_outdated(items: list[EvidenceItem]) -> list[EvidenceItem]:
     newer = [
         item
         for item in items
-        if item.stance is Stance.REFUTES and item.differences and item.differences[0].kind in _FIGURES
+        if item.stance is Stance.REFUTES
+        and item.strength >= SAYS_SO
+        and item.differences
+        and item.differences[0].kind in _FIGURES
     ]
     if not newer:
         return items
@@ -117,19 +122,36 @@ def _label(supports: Side, refutes: Side, note: Note | None) -> tuple[Label, flo
     """The likeliest label that the evidence allows, with its probability."""
     chances = probabilities(features(supports, refutes, note is Note.CORRECTED))
     possible = {label for label in Label if _allowed(label, supports, refutes)}
+    if note is Note.CORRECTED:  # the matter is settled: what that rules out has no share
+        chances = {label: chances[label] / sum(chances[one] for one in possible) for label in possible}
+    if _disagree(supports, refutes):
+        return Label.CONFLICTING, supports.strength * refutes.strength  # both have to be right
     label = max(possible, key=lambda one: chances[one])
+    if chances[label] < SPEAKS:
+        label = Label.NOT_ENOUGH_EVIDENCE
     return label, chances[label]
 
 
 def _allowed(label: Label, supports: Side, refutes: Side) -> bool:
     if label is Label.SUPPORTED:
-        return bool(supports.items)
+        # What only low sources say, and a credible one denies, is not supported.
+        return bool(supports.items) and (supports.credible or not _says_so(refutes))
     if label is Label.REFUTED:
         # One low source says otherwise: too little to accuse anybody.
         return bool(refutes.items) and (refutes.credible or refutes.origins > 1)
     if label is Label.CONFLICTING:
         return _may_conflict(supports, refutes)
     return True
+
+
+def _says_so(one: Side) -> bool:
+    """Whether a credible source plainly says so."""
+    return one.credible and one.strength >= SAYS_SO
+
+
+def _disagree(supports: Side, refutes: Side) -> bool:
+    """Whether both sides plainly say so: then neither is likelier, by what the label means."""
+    return _may_conflict(supports, refutes) and min(supports.strength, refutes.strength) >= SPEAKS
 
 
 def _may_conflict(supports: Side, refutes: Side) -> bool:

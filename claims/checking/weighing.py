@@ -7,18 +7,17 @@ in weights/conclusion.toml; weights/fit_conclusion.py makes them.
 from __future__ import annotations
 
 import math
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
+from claims.checking import fitted
 from claims.checking.domain import EvidenceItem, Label, Stance, Tier
 
-WEIGHTS = Path(__file__).parent / "weights" / "conclusion.toml"
+WEIGHTS = fitted.FOLDER / "conclusion.toml"
 TIER_RANK = {Tier.PRIMARY: 0, Tier.REFERENCE: 1, Tier.NEWS: 2, Tier.LOW: 3}
 SAYS_SO = 0.5  # strength from which an item counts as another origin of its side
 _MOST_ORIGINS = 3
+_LEAST = 0.03  # strength that is as good as none
 Features = dict[str, float]
 
 
@@ -66,26 +65,21 @@ def features(supports: Side, refutes: Side, corrected: bool) -> Features:
 
 
 def _logit(strength: float) -> float:
-    """Log-odds, 0 where there is nothing, growing with strength: 0..7."""
-    bounded = min(max(strength, 0.03), 0.97)
-    return math.log(bounded / (1 - bounded)) + math.log(0.97 / 0.03)
+    """Log-odds, moved so that they are 0 where there is next to nothing, growing with strength: 0..7."""
+    bounded = min(max(strength, _LEAST), 1 - _LEAST)
+    return math.log(bounded / (1 - bounded)) - math.log(_LEAST / (1 - _LEAST))
 
 
-@lru_cache(maxsize=1)
-def weights() -> dict[str, dict[str, float]]:
-    return tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """By label."""
+    return fitted.table("conclusion")
 
 
-def probabilities(values: Features) -> dict[Label, float]:
-    """Of the four labels; they add up to 1."""
-    scores = {label: _sigmoid(_score(weights()[label.value], values)) for label in Label}
-    total = sum(scores.values())
-    return {label: score / total for label, score in scores.items()}
-
-
-def _score(weight: dict[str, float], values: Features) -> float:
-    return weight["bias"] + sum(weight.get(name, 0.0) * value for name, value in values.items())
-
-
-def _sigmoid(score: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+def probabilities(
+    values: Features, table: Mapping[str, Mapping[str, float]] | None = None
+) -> dict[Label, float]:
+    """Of the four labels; they add up to 1. `table`: other weights than the fitted ones."""
+    by_label = table or weights()
+    chances = {label: fitted.chance(by_label[label.value], values) for label in Label}
+    total = sum(chances.values())
+    return {label: chance / total for label, chance in chances.items()}

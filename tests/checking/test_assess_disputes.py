@@ -18,10 +18,12 @@ from claims.checking.domain import (
 )
 
 ON = date(2025, 6, 1)
-CLAIM = "Audiobooks make up 7% of the book market."
-SAME = "Audiobooks make up 7% of the book market, a survey of shops found."
-OTHER = "Audiobooks make up 11% of the book market, the Reading Observatory of Lorne says."
-ELSEWHERE = "Records make up 11% of the music trade, the Reading Observatory of Lorne says."
+CLAIM = "In Calderon, audiobooks made up 7% of all books sold in 2024."
+SAME = "Audiobooks made up 7% of all books sold in Calderon in 2024, a survey of shops found."
+OTHER = "Audiobooks made up 11% of all books sold in Calderon in 2024, the Reading Observatory of Lorne says."
+ELSEWHERE = (
+    "Records made up 11% of all music sold in Calderon in 2024, the Reading Observatory of Lorne says."
+)
 
 
 def check(*texts: str) -> CheckResult:

@@ -39,7 +39,8 @@ def checked() -> list[CheckedClaim]:
 
 
 def about(checked: list[CheckedClaim], words: str) -> CheckedClaim:
-    return next(one for one in checked if words in one.claim.sentence)
+    (found,) = {one for one in checked if words in one.claim.restatement}
+    return found
 
 
 @pytest.mark.django_db
@@ -129,7 +130,7 @@ def test_two_credible_sources_disagree_about_the_rival(checked: list[CheckedClai
 
 
 def test_the_corrected_source_no_longer_speaks_against(checked: list[CheckedClaim]) -> None:
-    suggestion = about(checked, "Ilya Sutskever").result.suggestion
+    suggestion = about(checked, "Ilya Sutskever a annoncé").result.suggestion
     assert (suggestion.label, suggestion.note) == (Label.SUPPORTED, Note.CORRECTED)
 
 

@@ -16,6 +16,8 @@ from claims.checking.assessment.window import Setting, Window
 from claims.checking.domain import ArticleText, Difference, EvidenceItem, ExtractedClaim, Passage, Stance
 
 LEAST = 0.08  # of probability, for a stance to be worth weighing
+DENIED, TAKEN_BACK = 0.93, 0.85  # chance that a figure which a source calls wrong, or replaced, is
+_SAME_THING = 0.3  # of the words around the figures
 JOINED_FROM = 8  # windows that are tried two by two
 
 
@@ -51,11 +53,22 @@ def judge_windows(
 def _judge(found: Comparison, elsewhere: Elsewhere) -> Judged:
     judged = _judge_support(found, elsewhere)
     possible = contradictions(found, elsewhere)
-    scored = [(probability("refute", one.features), n, one) for n, one in enumerate(possible)]
+    scored = [(_chance(one), n, one) for n, one in enumerate(possible)]
     if not scored:
         return judged
     refutes, _, best = max(scored, key=lambda one: one[:2])
     return replace(judged, contradiction=best, refutes=refutes)
+
+
+def _chance(one: Contradiction) -> float:
+    """What the model says, but for what needs no model: a source that takes the figure back by name."""
+    chance = probability("refute", one.features)
+    if one.features.get("denied"):
+        return max(chance, DENIED)
+    likeness = max(one.features.get("figure_likeness", 0.0), one.features.get("date_likeness", 0.0))
+    if one.features.get("taken_back") and likeness >= _SAME_THING:
+        return max(chance, TAKEN_BACK)
+    return chance
 
 
 def _judge_support(found: Comparison, elsewhere: Elsewhere) -> Judged:
@@ -86,20 +99,18 @@ def _by_document(judged: Sequence[Judged]) -> list[list[Judged]]:
 
 def _best_item(group: Sequence[Judged]) -> EvidenceItem | None:
     """What the document says, by its surest window; of a later document its newer value matters."""
-    best_support = max(group, key=lambda one: one.supports)
-    best_refutal = max(group, key=lambda one: one.refutes)
-    setting = best_support.found.window.setting
-    supports = best_support.supports >= LEAST and best_support.supports >= best_refutal.refutes
-    if supports and not (setting.later and best_refutal.refutes >= LEAST):
-        found = best_support.found
-        return _item(found.window, found.window.main, Stance.SUPPORTS, best_support.supports)
-    if best_refutal.refutes >= LEAST and best_refutal.contradiction is not None:
-        found = best_refutal.contradiction
-        item = _item(
-            best_refutal.found.window, found.where, Stance.REFUTES, best_refutal.refutes, found.differences
-        )
-        return replace(item, corrects=setting.correction or bool(best_refutal.found.taken_back))
-    return None
+    support = max(group, key=lambda one: one.supports)
+    refutal = max(group, key=lambda one: one.refutes)
+    setting = support.found.window.setting
+    supports = support.supports >= LEAST and support.supports >= refutal.refutes
+    if supports and not (setting.later and refutal.refutes >= LEAST):
+        window = support.found.window
+        return _item(window, window.main, Stance.SUPPORTS, support.supports)
+    against = refutal.contradiction
+    if refutal.refutes < LEAST or against is None:
+        return None
+    item = _item(refutal.found.window, against.where, Stance.REFUTES, refutal.refutes, against.differences)
+    return replace(item, corrects=setting.correction or bool(refutal.found.taken_back))
 
 
 def _joined_items(judged: Judged, items: Sequence[EvidenceItem]) -> list[EvidenceItem]:

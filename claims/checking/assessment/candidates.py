@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from claims.checking.assessment.comparison import Comparison
@@ -24,6 +25,8 @@ _OLD = 365  # days before the article: a figure without name or date may be of a
 _SHORT_DOCUMENT = 150  # sentences: a shorter one is read whole once any of its passages was found
 _BEFORE, _AFTER = 2, 1  # sentences of the paragraph around a window
 _LEAD = 3  # sentences at a document's start that say what it is about
+_LONGER = 3  # letters by which namesakes differ at most
+_SPELT, _ALMOST = 6, 0.85  # letters, and the share of them that namesakes have in common
 _TOPICS = 3  # names that an article is about, at most
 
 
@@ -49,6 +52,8 @@ def _article_names(article: ArticleText, known: frozenset[str]) -> frozenset[tup
 def on_topic(wanted: Sequence[tuple[str, ...]], document: DocumentReading) -> float:
     """1 where the title or the first lines name what the article is about, less where they don't."""
     lead = [name for one in document.sentences[:_LEAD] for name in one.names]
+    if any(_nearly(topic, name.key) for topic in wanted for name in (*document.title, *lead)):
+        return 0.0  # Pendrill is not Pendrell
     best = 0.0
     for place, topic in enumerate(wanted):
         worth = 1.0 - 0.15 * place
@@ -57,6 +62,17 @@ def on_topic(wanted: Sequence[tuple[str, ...]], document: DocumentReading) -> fl
         elif any(same_bearer(topic, key) for key in document.names):
             best = max(best, 0.5 * worth)
     return best
+
+
+@lru_cache(maxsize=65_536)
+def _nearly(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two names are spelt almost alike, and are not one name."""
+    if same_bearer(a, b):
+        return False
+    x, y = " ".join(a), " ".join(b)
+    if x[0] != y[0] or abs(len(x) - len(y)) > _LONGER:
+        return False
+    return min(len(x), len(y)) >= _SPELT and SequenceMatcher(None, x, y).ratio() >= _ALMOST
 
 
 def read_claim(
@@ -132,9 +148,8 @@ def _sentences(setting: Setting, passages: Sequence[Passage]) -> tuple[Reading, 
 
 def _window(sentences: Sequence[Reading], n: int, setting: Setting) -> Window:
     here = sentences[n]
-    same = lambda one: one.paragraph == here.paragraph  # noqa: E731
-    before = tuple(one for one in sentences[max(0, n - _BEFORE) : n] if same(one))
-    after = tuple(one for one in sentences[n + 1 : n + 1 + _AFTER] if same(one))
+    before = tuple(one for one in sentences[max(0, n - _BEFORE) : n] if one.paragraph == here.paragraph)
+    after = tuple(one for one in sentences[n + 1 : n + 1 + _AFTER] if one.paragraph == here.paragraph)
     return Window((here,), before, after, setting)
 
 

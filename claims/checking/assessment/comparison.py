@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from claims.checking.assessment.corrections import takes_back_value
 from claims.checking.assessment.countries import same_bearer
-from claims.checking.assessment.coverage import Coverage, cover
+from claims.checking.assessment.coverage import Coverage, cover, rest_of
+from claims.checking.assessment.credit import is_credit
 from claims.checking.assessment.figures import Pair, pair_facts
-from claims.checking.assessment.reading import Reading
-from claims.checking.assessment.window import HERE, Window, bearers, is_named, level
+from claims.checking.assessment.reading import Reading, Unit
+from claims.checking.assessment.window import BEFORE, HERE, Window, bearers, is_named, level
 from claims.checking.language.names import Name
 
+_ABBREVIATION = 3  # letters
 _AT_START = 25  # characters: a name that begins no later is the subject
 
 
@@ -27,6 +29,10 @@ class Comparison:
     @cached_property
     def coverage(self) -> Coverage:
         return cover(self.claim.units, self.weights, self.claim.language, self.window)
+
+    def rest(self, leave_out: Callable[[Unit], bool]) -> float:
+        """The share of the claim's other words that the sentence has."""
+        return rest_of(self.claim.units, self.weights, self.claim.language, self.window, leave_out)
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
@@ -50,8 +56,10 @@ class Comparison:
 
     @cached_property
     def foreign(self) -> tuple[Name, ...]:
-        """The sentence's names that the whole article has nowhere: it may speak of somebody else."""
-        return tuple(name for name in self.rivals if self._is_foreign(name))
+        """The sentence's names that the whole article has nowhere: it may speak of somebody else. Who is named
+        only as saying so is none."""
+        credited = {name for one in self.window.sentences for name in one.names if is_credit(name, one)}
+        return tuple(name for name in self.rivals if self._is_foreign(name) and name not in credited)
 
     @cached_property
     def foreign_before(self) -> bool:
@@ -60,6 +68,8 @@ class Comparison:
         return any(self._is_foreign(name) for one in before for name in one.names)
 
     def _is_foreign(self, name: Name) -> bool:
+        if len(name.text) <= _ABBREVIATION:
+            return False  # "line A", "AI", "US"
         return not any(same_bearer(name.key, key) for key in self.window.setting.article_names)
 
     @cached_property
@@ -70,6 +80,42 @@ class Comparison:
             pair.ours.value
             for pair in self.pairs
             if takes_back_value(setting.document, pair.ours, setting.correction)
+        )
+
+    @cached_property
+    def of_another(self) -> bool:
+        """Whether the sentence speaks of somebody else: it does not name the claim's subject, but somebody of
+        whom the article has nothing (another orchestra, another mine), or it leans on a sentence that does."""
+        if self.subject_here:
+            return False
+        if any(name.kind not in ("person", "place") for name in self.foreign) or self._relative:
+            return True
+        if self._person_instead:
+            return True
+        if not self.window.main.leans or not self.window.before:
+            return False
+        before = [name for name in self.window.before[-1].names if name.kind != "person"]
+        ours = self.levels[0][0] if self.levels else None
+        leads = bool(before) and ours is not None and not is_named(ours, before)
+        return self.foreign_before or leads
+
+    @property
+    def _person_instead(self) -> bool:
+        """Whether the claim is about a person, whom neither the sentence nor the one before names, and the
+        sentence begins with somebody of whom the article has nothing."""
+        ours, how = self.levels[0] if self.levels else (None, 0.0)
+        if ours is None or ours.kind != "person" or how >= BEFORE:
+            return False
+        return any(name.kind == "person" and name.start <= _AT_START for name in self.foreign)
+
+    @property
+    def _relative(self) -> bool:
+        """Whether the sentence names somebody else of the same surname as a person of the claim."""
+        people = [name for name, how in self.levels if len(name.key) > 1 and how < HERE]
+        return any(
+            len(rival.key) > 1 and rival.key[-1] == name.key[-1] and rival.key[0] != name.key[0]
+            for rival in self.rivals
+            for name in people
         )
 
     @property

@@ -9,27 +9,34 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.countries import is_state, same_bearer
+from claims.checking.assessment.denied import is_denied
 from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.features import Features, common, is_meant, same_polarity
 from claims.checking.assessment.figures import Pair, is_vague, weight_of
 from claims.checking.assessment.opposed import alike_around, exchanged_words, opposed_words
+from claims.checking.assessment.owners import is_anothers
 from claims.checking.assessment.quoting import quoted_share, speakers_of
 from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.roles import other_role, role_holder
 from claims.checking.assessment.sides import same_sides
-from claims.checking.assessment.window import BEFORE, HERE
+from claims.checking.assessment.window import BEFORE, HERE, TITLE
 from claims.checking.domain import Difference, DifferenceKind
 from claims.checking.facts import Relation, difference
 from claims.checking.facts.quantity import SECONDS, Quantity
 from claims.checking.language.names import Name
-from claims.checking.language.relations import DIRECTIONS, INSTITUTIONS, ROLES
+from claims.checking.language.relations import DECISIVE, DIRECTIONS, INSTITUTIONS, ROLES
 
 _AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _SAME_QUOTE = 0.6  # of a quotation's words, for it to be the same one
 _BY_FIGURE = frozenset({"amount", "count", "percent", "duration", "rank"})
 _BY_NAME = frozenset({"person", "organisation", "place"})
-_ALIKE = 0.3  # of the words around what differs
-_SAME_EVENT, _SAME_STATEMENT = 0.45, 0.5  # of the claim's words
+_ALIKE, _MORE_ALIKE = 0.25, 0.35  # of the words around what differs
+_SAME_EVENT, _SAME_STATEMENT, _SAME_WORDS = 0.4, 0.45, 0.6  # of the claim's words
+_TELLING = 0.8  # see figures.weight_of
+_WEIGHTY = 0.5  # a word that a statement hangs on, see coverage.rarity
+_SHARED = 2  # words that the sentence has to have of a claim that it names nobody of
+_ON_TOPIC = 0.7  # for a claim that names nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +63,54 @@ def contradictions(found: Comparison, elsewhere: Elsewhere) -> Iterator[Contradi
 def can_refute(found: Comparison, one: Contradiction) -> bool:
     """Whether the window is plainly about the same subject and the same event, but for what differs: a near
     date or a similar name can belong to a neighbouring one."""
+    if one.rule == "opposite" and _same_telling_figure(found):
+        return True
     differing = {d.claim_text for d in one.differences}
     others = [(name, how) for name, how in found.levels if name.text not in differing]
     if not all(is_meant(found, name, how) for name, how in others):
         return False
-    if one.rule == "date":  # any text has dates: more is asked before one refutes another
-        return one.features["date_likeness"] >= _ALIKE and found.coverage.here >= _SAME_EVENT
-    if one.rule in _BY_FIGURE:
-        return one.features["figure_likeness"] >= _ALIKE and one.features["far_apart"] < 1
+    if one.features.get("taken_back"):
+        return True  # the document itself says that the claim's figure holds no longer
+    if found.of_another or (not found.levels and found.window.setting.on_topic < _ON_TOPIC):
+        return False
     if one.rule == "attribution":
         return True
+    if one.rule == "date":  # any text has dates: more is asked before one refutes another
+        return one.features["date_likeness"] >= _ALIKE and found.rest(_nothing) >= _SAME_EVENT
+    if one.rule in _BY_FIGURE:
+        alike = _ALIKE if one.rule in ("count", "amount") else _MORE_ALIKE
+        if one.rule == "rank" and (found.rivals or not found.subject_here):
+            return False  # somebody else's place in the table
+        return one.features["figure_likeness"] >= alike and one.features["far_apart"] < 1
+    if not all(pair.relation in _AGREE for pair in found.pairs):
+        return False
+    if one.rule == "negation":  # "never" and "before" are what the other side leaves out
+        left_out = any(
+            weight > _WEIGHTY and not unit.ids & DECISIVE for unit, weight in found.coverage.missing
+        )
+        return not left_out and found.rest(lambda unit: not unit.ids.isdisjoint(DECISIVE)) >= _SAME_WORDS
     if one.rule in _BY_NAME:
-        return found.coverage.near >= _SAME_EVENT and one.features["name_likeness"] >= _ALIKE
-    return found.coverage.near >= _SAME_STATEMENT
+        return found.rest(_nothing) >= _SAME_EVENT and one.features["name_likeness"] >= _ALIKE
+    shared = found.named_here > 0 or len(found.claim.units) - len(found.coverage.missing) >= _SHARED
+    return shared and one.features.get("word_rest", found.rest(_nothing)) >= _SAME_STATEMENT
+
+
+def _same_telling_figure(found: Comparison) -> bool:
+    """ "Up 6.2 %" and "down 6.2 %" of one subject: the figure shows that the event is the same."""
+    if found.of_another or not (found.subject_here or found.window.setting.on_topic >= _ON_TOPIC):
+        return False
+    return any(
+        pair.relation is Relation.SAME
+        and pair.here
+        and weight_of(pair.ours) >= _TELLING
+        and pair.likeness > 0.1
+        for pair in found.pairs
+    )
+
+
+def _nothing(_: Unit) -> bool:
+    """Leaves no word out."""
+    return False
 
 
 def _heard(found: Comparison, one: Contradiction, elsewhere: Elsewhere) -> Features:
@@ -110,7 +152,9 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
         if pair.relation is not Relation.DIFFERENT or pair.theirs is None or pair.where is None:
             continue
         typed = _difference(pair)
-        if typed is None:
+        if typed is None or is_vague(pair.ours) or is_vague(pair.theirs):
+            continue
+        if not (pair.thing or found.taken_back) or is_anothers(found, pair):
             continue
         kind = pair.ours.kind.value
         figures = "date" if kind == "date" else "figure"
@@ -121,8 +165,8 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
             {
                 f"{figures}_likeness": pair.likeness,
                 f"{figures}_cover": pair.likeness * found.coverage.near,
+                f"{figures}_sure": pair.likeness * found.coverage.here * (found.named_here or 0.5),
                 "ambiguous": min(pair.rivals, 3) / 3,
-                "vague": float(is_vague(pair.ours) or is_vague(pair.theirs)),
                 "rough": float(pair.theirs.data.bound != "exactly")
                 if isinstance(pair.theirs.data, Quantity)
                 else 0.0,
@@ -131,8 +175,18 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
                 "polarity_too": float(not same_polarity(found)),
                 "figure_of_correction": float(found.window.setting.correction),
                 "taken_back": float(pair.ours.value in found.taken_back),
+                "denied": float(_denies(pair)),
             },
         )
+
+
+def _denies(pair: Pair) -> bool:
+    """Whether the sentence names the claim's own value to say that it is wrong: "and not five"."""
+    where = pair.where
+    if where is None:
+        return False
+    same = (fact for fact in where.facts if fact.kind is pair.ours.kind and fact.value == pair.ours.value)
+    return any(is_denied(where.text, fact, where.facts) for fact in same)
 
 
 def _difference(pair: Pair) -> Difference | None:
@@ -216,18 +270,21 @@ def _of_words(
     rule: str, kind: DifferenceKind, found: Comparison, ours: Unit, theirs: Unit, where: Reading
 ) -> Contradiction:
     alike = alike_around(found.claim, (ours.start, ours.end), where, (theirs.start, theirs.end))
+    rest = found.rest(lambda unit: unit is ours)
     typed = _typed(kind, found.claim.text[ours.start : ours.end], where.text[theirs.start : theirs.end])
-    return Contradiction(rule, (typed,), where, _words(found, alike))
+    return Contradiction(rule, (typed,), where, _words(found, alike) | {"word_rest": rest})
 
 
 def _name(found: Comparison) -> Iterator[Contradiction]:
     """A name of the claim is not there, and another one of its kind stands among the same words."""
-    absent = [name for name, how in found.levels if how < BEFORE]
+    absent = [name for name, how in found.levels if how < TITLE and not is_meant(found, name, how)]
     for name in absent:
         best: tuple[float, Name, Reading] | None = None
         for where in found.window.sentences:
             for rival in where.names:
                 if rival not in found.rivals or not _may_be(name, rival):
+                    continue
+                if any(same_bearer(rival.key, topic) for topic in found.window.setting.topics):
                     continue
                 alike = alike_around(found.claim, (name.start, name.end), where, (rival.start, rival.end))
                 if best is None or alike > best[0]:
@@ -260,7 +317,9 @@ def _name(found: Comparison) -> Iterator[Contradiction]:
 
 def _may_be(name: Name, rival: Name) -> bool:
     """Whether the one could stand where the other does."""
-    return name.kind is None or rival.kind is None or name.kind == rival.kind
+    if name.kind is None or name.kind != rival.kind:
+        return False
+    return name.kind != "place" or is_state(name.key) == is_state(rival.key)  # Busan is in South Korea
 
 
 def _role(found: Comparison) -> Iterator[Contradiction]:

@@ -39,14 +39,14 @@ def takes_back_value(document: DocumentReading, fact: Fact, correction: bool) ->
 
     In a correction any mention of it beside another value is such.
     """
-    if fact.kind is DifferenceKind.RANK:
-        return False
+    if fact.kind in (DifferenceKind.RANK, DifferenceKind.DATE):
+        return False  # a correction names the day of what it corrects
     for number, sentence in enumerate(document.sentences):
         if not any(_same_value(fact, other) for other in sentence.facts):
             continue
         around = document.sentences[max(0, number - 1) : number + 2]
         replaced = correction or any(_OUTDATED.search(one.text) or _WRONG.search(one.text) for one in around)
-        if replaced and _has_other(document, fact):
+        if replaced and _has_other(document, fact, sentence):
             return True
     return False
 
@@ -55,7 +55,15 @@ def _same_value(fact: Fact, other: Fact) -> bool:
     return other.kind is fact.kind and other.value == fact.value
 
 
-def _has_other(document: DocumentReading, fact: Fact) -> bool:
+def _has_other(document: DocumentReading, fact: Fact, sentence: Reading) -> bool:
+    """Another date counts where it is said of the same: any correction gives the day of what it corrects."""
     return any(
-        relation_of(fact, other) is Relation.DIFFERENT for one in document.sentences for other in one.facts
+        relation_of(fact, other) is Relation.DIFFERENT
+        for one in document.sentences
+        if fact.kind is not DifferenceKind.DATE or one is sentence or _share_words(one, sentence)
+        for other in one.facts
     )
+
+
+def _share_words(a: Reading, b: Reading) -> bool:
+    return not a.stems.isdisjoint(b.stems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from claims.checking.assessment.reading import COGNATE, Reading, Unit
@@ -38,14 +38,20 @@ def rarity(units: Sequence[Unit], readings: Sequence[Reading]) -> tuple[float, .
     return tuple(weights)
 
 
-def likeness(unit: Unit, reading: Reading, same_language: bool) -> float:
-    """How surely the sentence says the word or one that means the same (0..1)."""
+def says(unit: Unit, reading: Reading, same_language: bool) -> float:
+    """How surely the sentence has the word, or one that means just the same (0..1)."""
     if not unit.ids.isdisjoint(reading.concepts):
         return 1.0
     if same_language and unit.stem in reading.stems:
         return 1.0
-    if _has_cognate(unit.folded, reading):
-        return _COGNATE
+    return _COGNATE if _has_cognate(unit.folded, reading) else 0.0
+
+
+def likeness(unit: Unit, reading: Reading, same_language: bool) -> float:
+    """The same, with some credit for a word that news often uses for the same fact."""
+    said = says(unit, reading, same_language)
+    if said:
+        return said
     return _RELATED if not (unit.ids - LIGHT).isdisjoint(reading.near_concepts) else 0.0
 
 
@@ -81,6 +87,22 @@ def cover(units: Sequence[Unit], weights: Sequence[float], language: str | None,
     if not total:
         return Coverage(0.5, 0.5, 0.5, ())
     return Coverage(here / total, near / total, document / total, tuple(missing))
+
+
+def rest_of(
+    units: Sequence[Unit],
+    weights: Sequence[float],
+    language: str | None,
+    window: Window,
+    leave_out: Callable[[Unit], bool],
+) -> float:
+    """The share (0..1) of the words in the sentence, some of them left out."""
+    got = total = 0.0
+    for unit, weight in zip(units, weights, strict=True):
+        if not leave_out(unit):
+            total += weight
+            got += weight * max(says(unit, one, one.language == language) for one in window.sentences)
+    return got / total if total else 0.5
 
 
 def _around(unit: Unit, language: str | None, window: Window) -> float:

@@ -18,28 +18,30 @@ _SPREAD = {DAY: 0.0, MONTH: 15.0, YEAR: 183.0}  # days by which a date may be of
 _LONGEST = 6  # facts of a sentence that are combined
 
 
-def confirming(claim: Fact, facts: Sequence[Fact], until: date | None, changes: bool) -> Fact | None:
+def confirming(claim: Fact, facts: Sequence[Fact], until: date | None, change: int) -> Fact | None:
     """The first of the facts that together say what the claim's percentage or duration says.
 
-    `until` is the day that a span with one date runs to; `changes`: the percentage is that of a rise or a fall.
+    `until` is the day that a span with one date runs to; `change` is 1 where the percentage is that of a rise,
+    -1 of a fall, 0 of neither. Of two figures of one thing the newer one is named first.
     """
     if not isinstance(claim.data, Quantity):
         return None
     if claim.kind is DifferenceKind.PERCENT and claim.data.unit == "percent":
-        return next(_percentages(claim.data, facts, changes), None)
+        return next(_percentages(claim.data, facts, change), None)
     if claim.kind is DifferenceKind.DURATION and claim.data.unit in _DAYS:
         return next(_spans(claim.data, facts, until), None)
     return None
 
 
-def _percentages(wanted: Quantity, facts: Sequence[Fact], changes: bool) -> Iterator[Fact]:
+def _percentages(wanted: Quantity, facts: Sequence[Fact], change: int) -> Iterator[Fact]:
     numbers = [fact for fact in facts if isinstance(fact.data, Quantity) and fact.data.value > 0][:_LONGEST]
     for first, second in permutations(numbers, 2):
         a, b = first.data, second.data
         if first.kind is not second.kind or a.unit != b.unit or a.unit in ("percent", "points", "rank"):
             continue
-        if changes:
-            if abs(abs(a.value / b.value - 1) * 100 - wanted.value) <= _CHANGE:
+        if change:
+            newer_first = first.start < second.start
+            if newer_first and abs(change * (a.value / b.value - 1) * 100 - wanted.value) <= _CHANGE:
                 yield first
         elif a.value < b.value and _same(wanted, 100 * a.value / b.value):
             yield first

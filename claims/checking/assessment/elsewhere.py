@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.checking.assessment.comparison import Comparison
-from claims.checking.assessment.window import HERE
+from claims.checking.assessment.window import BEFORE, HERE
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import Fact, Relation
 from claims.checking.language.names import Name
 
-_AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _ALIKE = 0.2  # of the words around: less is another thing's figure
 
 
@@ -49,9 +48,11 @@ def look_around(comparisons: Sequence[Comparison]) -> Elsewhere:
         if found.window.setting.later:
             continue
         topic = 0.5 + 0.5 * found.window.setting.on_topic
+        heard = sum(how >= BEFORE for _, how in found.levels) / len(found.levels) if found.levels else 1.0
+        topic *= 0.4 + 0.6 * heard
         for pair in found.pairs:
             key = (pair.ours.kind, pair.ours.value)
-            if pair.relation in _AGREE:
+            if pair.relation is Relation.SAME:
                 same[key] = max(same.get(key, 0.0), topic * (0.2 + 0.8 * pair.likeness))
             elif pair.relation is Relation.DIFFERENT:
                 different[key] = max(different.get(key, 0.0), topic * pair.likeness)

@@ -10,6 +10,7 @@ from claims.checking.assessment.countries import same_bearer
 from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.figures import Pair, clause_around, weight_of
 from claims.checking.assessment.opposed import decisive_missing, opposed_words
+from claims.checking.assessment.owners import is_anothers
 from claims.checking.assessment.quoting import quoted_share
 from claims.checking.assessment.reading import Reading
 from claims.checking.assessment.roles import role_is_anothers
@@ -18,6 +19,7 @@ from claims.checking.assessment.window import BEFORE, HERE, TITLE
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import Relation
 from claims.checking.facts.dates import DAY, MONTH, DateValue
+from claims.checking.facts.quantity import Quantity
 from claims.checking.language.lexicon import negated
 from claims.checking.language.names import Name
 from claims.checking.language.relations import LIGHT
@@ -25,8 +27,10 @@ from claims.checking.language.relations import LIGHT
 Features = dict[str, float]
 _AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _RARE = 0.8  # see figures.weight_of
-_SAME_QUOTE = 0.75  # of a quotation's words
+_SAME_QUOTE, _QUOTED = 0.75, 0.5  # of a quotation's words
+_ON_TOPIC = 0.7
 _SOME, _MOST = 0.3, 0.6  # of the claim's words: with figures that agree, and without any
+_HALF = 0.5
 _WEIGHTY = 0.6  # a word that a claim without figures hangs on, see coverage.rarity
 
 
@@ -80,30 +84,43 @@ def can_support(found: Comparison) -> bool:
     way round, and it shares more than a name with the claim. What fails this supports nothing."""
     if found.taken_back or not all(is_meant(found, name, how) for name, how in found.levels):
         return False
-    if opposed_words(found) or not same_polarity(found):
+    if opposed_words(found) or not same_polarity(found) or _is_doubted(found):
         return False
     setting = found.window.setting
     if setting.correction and takes_back(setting.document, found.window.main):
         return False  # it repeats what it then calls wrong
-    if not all(_agrees(pair) or _is_day_of(found, pair) for pair in found.pairs):
+    if not all(_agrees(pair) or _is_day_of(found, pair) or _is_mere_first(pair) for pair in found.pairs):
         return False
-    if _is_of_another(found):
+    if any(_agrees(pair) and is_anothers(found, pair) for pair in found.pairs):
         return False
-    if any(weight_of(pair.ours) >= _RARE for pair in found.pairs if _agrees(pair) and pair.here):
+    if found.of_another or _is_of_another_time(found):
+        return False
+    if any(_agreed_weight(pair) >= _RARE for pair in found.pairs if _agrees(pair) and pair.here):
         return True
     if found.pairs:
         return found.coverage.near >= _SOME
-    return found.coverage.near >= _MOST and not any(weight > _WEIGHTY for _, weight in found.coverage.missing)
+    quoted = quoted_share(found)
+    if quoted is not None:
+        return quoted.share >= _QUOTED and quoted.speaker >= TITLE
+    if found.named_here == 1 and len(found.levels) > 1:
+        return found.coverage.near >= _SOME
+    coverage = found.coverage
+    weighty = any(weight > _WEIGHTY for _, weight in coverage.missing)
+    return coverage.near >= _MOST and coverage.here >= _HALF and not weighty
 
 
-def _is_of_another(found: Comparison) -> bool:
-    """The sentence, or the one that it leans on, names somebody of whom the article does not speak, and not
-    the claim's own subject: another orchestra, another mine."""
-    if found.subject_here:
+def _is_doubted(found: Comparison) -> bool:
+    """The sentence denies it, or gives it as hearsay or as a mere possibility, and the claim does not."""
+    return found.window.main.doubtful and not found.claim.doubtful
+
+
+def _is_of_another_time(found: Comparison) -> bool:
+    """The claim names nobody, and the document is not plainly on the article's subject, or of another year."""
+    if found.levels:
         return False
-    return any(name.kind != "person" for name in found.foreign) or (
-        found.window.main.leans and found.foreign_before
-    )
+    setting = found.window.setting
+    dated = any(pair.ours.kind is DifferenceKind.DATE for pair in found.pairs)
+    return setting.on_topic < _ON_TOPIC or (setting.old and not dated)
 
 
 def is_meant(found: Comparison, name: Name, how: float) -> bool:
@@ -112,6 +129,13 @@ def is_meant(found: Comparison, name: Name, how: float) -> bool:
         return True
     topics = found.window.setting.topics
     return how > 0 and any(same_bearer(name.key, topic) for topic in topics)
+
+
+def _is_mere_first(pair: Pair) -> bool:
+    """ "Its first passengers", « de premier plan »: less a figure than a turn of phrase."""
+    data = pair.ours.data
+    plain = isinstance(data, Quantity) and data.unit == "rank" and data.value == 1
+    return plain and pair.relation is Relation.UNRELATED
 
 
 def _is_day_of(found: Comparison, pair: Pair) -> bool:
@@ -176,9 +200,14 @@ def _agrees(pair: Pair) -> bool:
     return pair.relation is Relation.SAME
 
 
+def _agreed_weight(pair: Pair) -> float:
+    """A day that is confirmed to the month is as telling as a month."""
+    return min(weight_of(pair.ours), weight_of(pair.theirs)) if pair.theirs else weight_of(pair.ours)
+
+
 def _worth(pair: Pair) -> float:
     """How telling it is that this fact agrees: a rare one by itself, a common one among the same words."""
-    weight = weight_of(pair.ours)
+    weight = _agreed_weight(pair)
     return weight * max(pair.likeness, 0.5 if weight >= _RARE else 0.1)
 
 

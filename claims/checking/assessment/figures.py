@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.checking.assessment.coverage import alike
 from claims.checking.assessment.denied import is_denied
 from claims.checking.assessment.derived import confirming
 from claims.checking.assessment.reading import Reading, Unit
-from claims.checking.assessment.window import Window, is_named
+from claims.checking.assessment.window import Window, is_named, level
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import Fact, Relation, compare
 from claims.checking.facts.dates import DAY, MONTH, SPAN, DateValue
@@ -21,15 +21,15 @@ _CUT = re.compile(
     r"[,;()–—]\s|\s-\s|\s(?:und|and|et|y|but|mais|pero|aber|while|tandis|mientras|während|sowie|e)\s"
 )
 _BY_CHANCE = 12  # a count up to this is found in any text
-_SAME_BONUS = 0.35  # of likeness: the same value is more likely meant than another
+_SAME_BONUS = 1.0  # of likeness: the same value is more likely meant than another
 _OTHER_CLAUSE = 0.55  # credit for a word of the fact's clause that stands in another clause
 _AROUND = 0.3  # for one that stands around the sentence
 _THING = 2.0  # the weight of what is counted
 _NAME = 1.0
 _WORKED_OUT = 0.3  # likeness from which a figure that was worked out is believed
 _SINCE = 0.55  # the same for a span that lasts until today
-_CHANGES = frozenset({"rise", "fall", "price_rise", "growth", "double", "halve"})
-_REACH = 60  # characters to each side that a fact's words are looked for in, where the clause is longer
+_RISES, _FALLS = frozenset({"rise", "price_rise", "growth"}), frozenset({"fall", "halve"})
+_REACH = 45  # characters to each side that a fact's words are looked for in, where the clause is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Pair:
     likeness: float = 0.0  # 0..1: how alike the words around the two are
     here: bool = True  # in the window's own sentences, not just around them
     rivals: int = 0  # facts of other value that stand among the same words
+    thing: bool = True  # what is counted stands in both sentences, where the claim says what it counts
 
 
 def pair_facts(claim: Reading, window: Window) -> tuple[Pair, ...]:
@@ -74,7 +75,7 @@ def _pair(fact: Fact, claim: Reading, window: Window, taken: Collection[tuple[Di
         rivals = sum(
             one.relation is Relation.DIFFERENT and one.likeness > best.likeness - 0.1 for one in said
         )
-        return Pair(fact, best.relation, best.theirs, best.where, best.likeness, True, rivals)
+        return replace(best, rivals=rivals)
     for where in reversed(window.around):
         for other in where.facts:
             if relation_of(fact, other) is Relation.SAME:
@@ -87,10 +88,10 @@ def _worked_out(
     fact: Fact, claim: Reading, words: Sequence[tuple[Unit, float]], window: Window
 ) -> Pair | None:
     """A change, a share or a span that the sentence's own figures come to, among the claim's words."""
-    changes = bool(claim.concepts & _CHANGES)
+    change = bool(claim.concepts & _RISES) - bool(claim.concepts & _FALLS)
     for until, least in ((None, _WORKED_OUT), (window.setting.until, _SINCE)):
         for where in window.sentences:
-            found = confirming(fact, where.facts, until, changes)
+            found = confirming(fact, where.facts, until, change)
             like = _likeness(claim, words, where, found, window) if found else 0.0
             if found and like >= least:
                 return Pair(fact, Relation.SAME, found, where, like)
@@ -113,7 +114,18 @@ def _answer(
     relation = relation_of(fact, other)
     if relation is Relation.UNRELATED:
         return None
-    return Pair(fact, relation, other, where, _likeness(claim, words, where, other, window))
+    like = _likeness(claim, words, where, other, window)
+    return Pair(fact, relation, other, where, like, thing=_same_thing(fact, other, claim, where))
+
+
+def _same_thing(fact: Fact, other: Fact, claim: Reading, where: Reading) -> bool:
+    things = fact.data.things if isinstance(fact.data, Quantity) else frozenset[str]()
+    counted = [unit for unit in claim.units if unit.stem in things or not unit.ids.isdisjoint(things)]
+    behind = [unit for unit in counted if unit.start >= fact.end]
+    counted = behind[:1] or counted  # "90 people were taken to hospital": people are counted
+    same_language = claim.language == where.language
+    near = [unit for unit in where.units if other.start - _REACH <= unit.start <= other.end + _REACH]
+    return not counted or any(alike(unit, their, same_language) for unit in counted for their in near)
 
 
 def relation_of(ours: Fact, theirs: Fact) -> Relation:
@@ -172,7 +184,7 @@ def _likeness(
         inside = [one for one in where.names if start <= one.start < end]
         if is_named(name, inside):
             got += _NAME
-        elif is_named(name, where.names):
+        elif is_named(name, where.names) or level(name, window) > 0:
             got += _NAME * _OTHER_CLAUSE
     return got / total if total else 0.3
 

@@ -14,9 +14,9 @@ from claims.checking.domain import DifferenceKind, SourceDocument
 from claims.checking.facts import Fact, find_facts
 from claims.checking.facts.quantity import Quantity
 from claims.checking.language.data import language_data
-from claims.checking.language.lexicon import denies, find_concepts, hedged, negated, says_any
+from claims.checking.language.lexicon import Concept, denies, find_concepts, hedged, negated, says_any
 from claims.checking.language.names import Name, find_names
-from claims.checking.language.relations import LIGHT, related
+from claims.checking.language.relations import DECISIVE, LIGHT, related
 from claims.checking.language.sentences import split_sentences
 from claims.checking.language.tokens import Token, stem, tokenize
 
@@ -108,7 +108,9 @@ def read(
     facts = with_bare_years(text, language, tuple(find_facts(text, language, anchor)))
     ids: dict[int, set[str]] = defaultdict(set)
     for concept in find_concepts(text, language, tokens):
-        ids[concept.start].add(concept.id)
+        ids[_bearer(concept, tokens, language)].add(concept.id)
+    if language == "en":
+        _add_moves(tokens, facts, ids)
     names = _names(text, language, known, tokens, frozenset(ids))
     facts = tuple(fact for fact in facts if not _inside_name(fact, names))
     plain = _without(text, facts)
@@ -127,6 +129,22 @@ def read(
     )
 
 
+_MOVES = {"up": "rise", "down": "fall"}
+_BESIDE = 10  # characters between "down" and its percentage
+
+
+def _add_moves(tokens: list[Token], facts: tuple[Fact, ...], ids: dict[int, set[str]]) -> None:
+    """English "down 6 per cent" is a fall; elsewhere the word says nothing by itself."""
+    percentages = [fact for fact in facts if fact.kind is DifferenceKind.PERCENT]
+    for token in tokens:
+        move = _MOVES.get(token.folded)
+        if move and any(
+            0 <= fact.start - token.end <= _BESIDE or 0 <= token.start - fact.end <= _BESIDE
+            for fact in percentages
+        ):
+            ids[token.start].add(move)
+
+
 def _names(
     text: str, language: str | None, known: frozenset[str], tokens: list[Token], concepts: frozenset[int]
 ) -> tuple[Name, ...]:
@@ -140,8 +158,8 @@ def _names(
 
 
 def _inside_name(fact: Fact, names: tuple[Name, ...]) -> bool:
-    """ "Jan Leike" is no month."""
-    return any(name.start <= fact.start < name.end and len(name.key) > 1 for name in names)
+    """ "Jan Leike" is no month; but "Brunnau 70 per cent" is a figure that a name runs into."""
+    return any(name.start <= fact.start and fact.end <= name.end and len(name.key) > 1 for name in names)
 
 
 def _units(
@@ -156,8 +174,25 @@ def _units(
         for token in tokens
         if not any(start <= token.start < end for start, end in spans)
         and not (token.start in bounded and _is_bound(token, language))
-        and (token.start in ids or (len(token.text) > SHORT and token.text.casefold() not in common))
+        and _tells(token, ids.get(token.start, set()), common)
     ]
+
+
+def _bearer(concept: Concept, tokens: list[Token], language: str | None) -> int:
+    """Where the first content word stands of those that name the concept: « a rejoint » is said by « rejoint »."""
+    first = [token for token in tokens if token.start == concept.start]
+    if not first or first[0].end >= concept.end or first[0].text.casefold() not in _common(language):
+        return concept.start
+    inside = (token for token in tokens if concept.start < token.start < concept.end)
+    common = _common(language)
+    return next((token.start for token in inside if token.text.casefold() not in common), concept.start)
+
+
+def _tells(token: Token, ids: set[str], common: frozenset[str]) -> bool:
+    """Small words tell nothing, but for those that turn a statement into another one: "before", "never"."""
+    if token.text.casefold() in common:
+        return not ids.isdisjoint(DECISIVE) or not ids.isdisjoint(_MOVES.values())
+    return bool(ids) or len(token.text) > SHORT
 
 
 @lru_cache(maxsize=8)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.coverage import alike
 from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.window import is_named
 from claims.checking.language.names import Name
-from claims.checking.language.relations import OFFICES, ROLES, siblings
+from claims.checking.language.relations import OFFICES, ROLES
 
-_REACH = 60  # characters between a role and whose it is
+_REACH = 35  # characters between a role and whose it is
 
 
 def _people(reading: Reading) -> list[Name]:
@@ -45,7 +46,8 @@ def role_holder(found: Comparison) -> tuple[Name, Name, Reading] | None:
                 nearest_person(reading, u.start) for u in reading.units if not u.ids.isdisjoint(offices)
             ]
             named = [holder for holder in holders if holder]
-            if named and not any(is_named(holder, [who]) for holder in named):
+            elsewhere = [name for name in found.rivals if name.kind not in ("person", "place")]
+            if named and not elsewhere and not any(is_named(holder, [who]) for holder in named):
                 return who, named[0], reading
     return None
 
@@ -53,12 +55,13 @@ def role_holder(found: Comparison) -> tuple[Name, Name, Reading] | None:
 def other_role(found: Comparison) -> tuple[Unit, Unit, Reading] | None:
     """The claim's role, and the other one of its class that the sentence gives the same person."""
     for unit, roles, who in _roles_of(found):
-        others = frozenset().union(*(siblings(role) for role in roles)) | (ROLES - roles)
+        others = ROLES - roles
         for reading in found.window.sentences:
             if not roles.isdisjoint(reading.concepts):
                 continue
             for theirs in reading.units:
                 holder = nearest_person(reading, theirs.start)
-                if not theirs.ids.isdisjoint(others) and holder and is_named(holder, [who]):
+                said = alike(unit, theirs, found.claim.language == reading.language)
+                if theirs.ids & others and not said and holder and is_named(holder, [who]):
                     return unit, theirs, reading
     return None

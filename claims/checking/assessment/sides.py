@@ -11,7 +11,8 @@ from claims.checking.assessment.window import bearers
 from claims.checking.language.names import Name, same_name
 from claims.checking.language.relations import ASYMMETRIC
 
-_BY = re.compile(r"\b(?:by|par|por|von|vom|durch)\b", re.IGNORECASE)
+# A doer behind "by": a name or an article follows, no figure ("por 3.100 millones").
+_BY = re.compile(r"\b(?:by|par|por|von|vom|durch)\s+(?!\d)(?=\w)", re.IGNORECASE)
 
 
 def same_sides(found: Comparison) -> bool:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from claims.checking.domain import DifferenceKind
-from claims.checking.extraction.clause import Clause, capital, facts_in, joined, names_in, verbs, without
+from claims.checking.extraction.aside import Aside, main_without, own_statement
+from claims.checking.extraction.clause import Clause, facts_in, joined, names_in, verbs, without
 from claims.checking.extraction.grammar import Grammar
 from claims.checking.extraction.reading import Reading
+from claims.checking.extraction.roles import names_role
+from claims.checking.extraction.shares import share
 from claims.checking.extraction.subjects import (
     auxiliary_of,
     is_plural,
@@ -21,8 +23,6 @@ from claims.checking.extraction.subjects import (
     verb_second,
     with_predicate,
 )
-from claims.checking.language.lexicon import find_concepts
-from claims.checking.language.relations import ROLES
 from claims.checking.language.tokens import WORD
 
 _APPOSED = re.compile(r",\s+(?:the|an?|le|la|l’|une?|el|los|una|der|die|das|eine?)(?:\s|(?<=’))")
@@ -44,24 +44,11 @@ _SUMS_UP = re.compile(
     r"operación|decisión|medida|cifra|récord|subida|bajada|paso|resultado|suma|hecho|momento|ocasión|"
     r"schritt|entscheidung|rekord|summe|zahl|anstieg|rückgang|ergebnis|maßnahme)\b"
 )
-_AMONG = re.compile(
-    r"(?:dont|including|among them|darunter|davon|entre ell[oa]s|incluid[oa]s|de los cuales|de las cuales)\s(?P<part>.)"
-)
 _LONGEST_ANTECEDENT = 8  # words
 _SUPERLATIVE = re.compile(
     r"\b(?:meilleure?s?|pire|plus|best|worst|highest|lowest|largest|biggest|most|least|mejor|peor|mayor|menor|más|"
     r"beste[rns]?|schlechteste[rns]?|höchste[rns]?|größte[rns]?|niedrigste[rns]?|record|récord|rekord\w*|first|premi\w+|primer\w*|erste\w*)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Aside:
-    """`told` stands behind the comma at `comma`; the clause goes on at `end`."""
-
-    comma: int
-    end: int
-    told: Clause
-    before: tuple[int, int] | None  # the phrase that goes before the comma
 
 
 def aside_statements(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
@@ -77,7 +64,7 @@ def aside_statements(reading: Reading, clause: Clause, grammar: Grammar) -> list
     return []
 
 
-def _asides(reading: Reading, clause: Clause, grammar: Grammar) -> list[_Aside]:
+def _asides(reading: Reading, clause: Clause, grammar: Grammar) -> list[Aside]:
     commas = list(_COMMA.finditer(clause.mask))
     found = []
     for number, comma in enumerate(commas):
@@ -86,27 +73,11 @@ def _asides(reading: Reading, clause: Clause, grammar: Grammar) -> list[_Aside]:
         told = clause.part(comma.end(), end)
         if told.words and _CLOSES_LIST.match(told.mask) is None:
             before = _phrase_before(reading, clause, grammar, comma.start())
-            found.append(_Aside(comma.start(), end, told, before))
+            found.append(Aside(comma.start(), end, told, before))
     return found
 
 
 _CLOSES_LIST = re.compile(r"(?:and|or|et|ou|y|e|o|und|oder|but|mais|pero|aber|sondern)\b")
-
-
-def _main(clause: Clause, aside: _Aside) -> Clause:
-    after = aside.end + 1 if clause.mask[aside.end : aside.end + 1] == "," else aside.end
-    if after > aside.end and "," in clause.mask[: aside.comma]:  # the comma closes what an earlier one opened
-        return joined(clause.span, clause.part(0, aside.comma), ",", clause.part(after, len(clause.text)))
-    return without(clause, (aside.comma, after))
-
-
-def _own(clause: Clause, aside: _Aside, statement: Clause) -> Clause:
-    """Marked from the phrase that it speaks of to its end."""
-    start = aside.before[0] if aside.before else aside.comma + 1
-    at = [offset for offset in clause.part(start, aside.end).where if offset >= 0]
-    if len(WORD.findall(clause.text[start : aside.end])) < 4 or not at:
-        return statement
-    return statement.marked(at[0], at[-1] + 1)
 
 
 def _phrase_before(reading: Reading, clause: Clause, grammar: Grammar, comma: int) -> tuple[int, int] | None:
@@ -131,7 +102,7 @@ def _phrase_before(reading: Reading, clause: Clause, grammar: Grammar, comma: in
     return None
 
 
-def _antecedent(reading: Reading, clause: Clause, aside: _Aside) -> Clause | None:
+def _antecedent(reading: Reading, clause: Clause, aside: Aside) -> Clause | None:
     """What the aside speaks of: of "X, the head of Y, who ..." it is X."""
     if aside.before is None:
         return None
@@ -143,7 +114,7 @@ def _antecedent(reading: Reading, clause: Clause, aside: _Aside) -> Clause | Non
     return clause.part(*aside.before)
 
 
-def _relative(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) -> list[Clause]:
+def _relative(reading: Reading, clause: Clause, grammar: Grammar, aside: Aside) -> list[Clause]:
     pronoun = grammar.relative.match(aside.told.mask)
     antecedent = _antecedent(reading, clause, aside)
     if pronoun is None or antecedent is None:
@@ -160,10 +131,10 @@ def _relative(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside)
     elif not verbs(predicate, grammar) or verbs(predicate, grammar)[0][0] > 10:
         return []
     statement = with_predicate(uncounted(antecedent, grammar.code), predicate, clause.span)
-    return [_main(clause, aside), _own(clause, aside, statement)]
+    return [main_without(clause, aside), own_statement(clause, aside, statement)]
 
 
-def _participle(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) -> list[Clause]:
+def _participle(reading: Reading, clause: Clause, grammar: Grammar, aside: Aside) -> list[Clause]:
     """ ", designed by X," and ", owing £2 million": with the auxiliary that makes a sentence of them."""
     done = grammar.participle.match(aside.told.mask)
     going = grammar.code == "en" and grammar.going.match(aside.told.mask)
@@ -177,7 +148,7 @@ def _participle(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asid
         return []
     auxiliary = auxiliary_of(aside.told, grammar, is_plural(subject))
     statement = with_predicate(uncounted(subject, grammar.code), aside.told, clause.span, auxiliary)
-    return [_main(clause, aside), _own(clause, aside, statement)]
+    return [main_without(clause, aside), own_statement(clause, aside, statement)]
 
 
 def _whole_subject(reading: Reading, clause: Clause, grammar: Grammar) -> Clause | None:
@@ -185,7 +156,7 @@ def _whole_subject(reading: Reading, clause: Clause, grammar: Grammar) -> Clause
     return clause.part(subject.start, subject.end) if subject else None
 
 
-def _apposition(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) -> list[Clause]:
+def _apposition(reading: Reading, clause: Clause, grammar: Grammar, aside: Aside) -> list[Clause]:
     """ "X, the head of Y," and "the head of Y, X,": that X is it."""
     if aside.before is None or aside.told.words > 12:
         return []
@@ -198,10 +169,13 @@ def _apposition(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asid
         return []
     subject = clause.part(*aside.before)
     glue = grammar.copula[is_plural(subject)]
-    return [_main(clause, aside), _own(clause, aside, with_predicate(subject, aside.told, clause.span, glue))]
+    return [
+        main_without(clause, aside),
+        own_statement(clause, aside, with_predicate(subject, aside.told, clause.span, glue)),
+    ]
 
 
-def _is_office_of_next(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) -> bool:
+def _is_office_of_next(reading: Reading, clause: Clause, grammar: Grammar, aside: Aside) -> bool:
     """ ", the regional president, X, promised": the office belongs to the name behind it."""
     following = re.compile(r",\s+").match(clause.mask, aside.end)
     if following is None or not _is_role(aside.told, grammar):
@@ -212,7 +186,7 @@ def _is_office_of_next(reading: Reading, clause: Clause, grammar: Grammar, aside
     )
 
 
-def _is_description(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) -> bool:
+def _is_description(reading: Reading, clause: Clause, grammar: Grammar, aside: Aside) -> bool:
     """A noun phrase behind a name: with an article, or a bare noun that goes on with "of"."""
     assert aside.before is not None
     told = aside.told.mask
@@ -234,7 +208,7 @@ def _is_description(reading: Reading, clause: Clause, grammar: Grammar, aside: _
     return bool(re.match(r"[^,]{3,}", told[article.end() :]))
 
 
-def _named_after(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) -> list[Clause]:
+def _named_after(reading: Reading, clause: Clause, grammar: Grammar, aside: Aside) -> list[Clause]:
     """ "The captain, X, ordered": X is the captain, and the captain ordered."""
     assert aside.before is not None
     name = aside.told
@@ -250,7 +224,9 @@ def _named_after(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asi
         return []
     if not (grammar.determiner.match(phrase.mask) and (_is_role(phrase, grammar) or aside.before[0] == 0)):
         return []
-    statement = _own(clause, aside, with_predicate(name, phrase, clause.span, grammar.copula[0]))
+    statement = own_statement(clause, aside, with_predicate(name, phrase, clause.span, grammar.copula[0]))
+    if aside.before[0] == 0 and kind == "person" and grammar.possessive.match(phrase.mask):
+        return [without(clause, (0, aside.comma + 1), (aside.end, aside.end + 1)), statement]
     if kind == "person" or _is_role(phrase, grammar):
         closing = aside.end + 1 if clause.mask[aside.end : aside.end + 1] == "," else aside.end
         return [replace(without(clause, (aside.comma, closing)), unnamed=True), statement]
@@ -261,23 +237,23 @@ def _office_before(clause: Clause, grammar: Grammar, comma: int) -> tuple[int, i
     """ "the minister of culture" in "in the presence of the minister of culture, X"."""
     begin = clause.mask.rfind(",", 0, comma) + 1
     for match in _DETERMINED.finditer(clause.mask, begin, comma):
-        if any(concept.id in ROLES for concept in find_concepts(match["noun"], grammar.code)):
+        if names_role(match["noun"], grammar.code):
             start = match.start("article")
             return (start, comma) if len(clause.mask[start:comma].split()) <= _LONGEST_ANTECEDENT else None
     return None
 
 
 def _is_role(phrase: Clause, grammar: Grammar) -> bool:
-    return any(concept.id in ROLES for concept in find_concepts(phrase.text, grammar.code))
+    return names_role(phrase.text, grammar.code)
 
 
-def _place(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) -> list[Clause]:
+def _place(reading: Reading, clause: Clause, grammar: Grammar, aside: Aside) -> list[Clause]:
     """ "in thirty metres of water, two miles from the shore": each place with its own figure."""
     own = facts_in(reading, aside.told)
     if not own or own[0][0] > 2 or verbs(aside.told, grammar):
         return []
     subject = subject_of(reading, clause, grammar)
-    main = _main(clause, aside)
+    main = main_without(clause, aside)
     earlier = [a for a, _, _ in facts_in(reading, clause) if subject and subject.verb[1] <= a < aside.comma]
     if subject is None or subject.inverted or not earlier or aside.end < len(clause.text.rstrip(" .!?…")):
         return []
@@ -289,7 +265,7 @@ def _place(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) ->
     return [main, joined(clause.span, head, aside.told)]
 
 
-def _superlative(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) -> list[Clause]:
+def _superlative(reading: Reading, clause: Clause, grammar: Grammar, aside: Aside) -> list[Clause]:
     """ "61,000 visitors last year, its best result since it opened": the figure is that result."""
     if not _SUPERLATIVE.search(aside.told.mask[:60]) or verbs(aside.told, grammar):
         return []
@@ -298,7 +274,7 @@ def _superlative(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asi
     if owned is None or named or aside.end < len(clause.text.rstrip(" .!?…")):
         return []
     subject = subject_of(reading, clause, grammar)
-    main = _main(clause, aside)
+    main = main_without(clause, aside)
     if subject is None or subject.inverted:
         return []
     counted = [a for a, _, _ in facts_in(reading, clause) if subject.verb[1] <= a < aside.comma]
@@ -307,89 +283,6 @@ def _superlative(reading: Reading, clause: Clause, grammar: Grammar, aside: _Asi
     return [main, joined(clause.span, aside.told, grammar.copula[0], clause.part(counted[0], aside.comma))]
 
 
-def _share(reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside) -> list[Clause]:
-    """ ", most of them porcelain" and « , dont la ville apporte la moitié »."""
-    noun = _counted_noun(reading, clause, aside.comma)
-    most = grammar.most.match(aside.told.mask)
-    if most and noun:
-        group = "share" if most.groupdict().get("share") else "part"
-        share = capital(aside.told.part(*most.span(group)))
-        of, be = {
-            "en": ("of the", "are"),
-            "fr": ("des", "sont"),
-            "es": ("de las" if noun.mask.endswith("as") else "de los", "son"),
-            "de": ("der", "sind"),
-        }[grammar.code]
-        rest = aside.told.part(most.end(), len(aside.told.text))
-        statement = joined(clause.span, "La" if share.text == "Moitié" else "", share, of, noun, be, rest)
-        return [_main(clause, aside), _own(clause, aside, statement)] if rest.text else []
-    among = _AMONG.match(aside.told.mask)
-    parts = _among(reading, clause, grammar, aside, among) if among else []
-    if parts:
-        return parts
-    half = grammar.half.match(aside.told.mask)
-    if half is None or len(verbs(aside.told, grammar)) < 1:
-        return []
-    predicate = aside.told.part(half.end(), len(aside.told.text))
-    whole_of = _possessor(clause, aside, grammar)
-    if grammar.code == "de":
-        turned = _german_share(predicate, grammar)
-        return [_main(clause, aside), turned] if turned else []
-    return [_main(clause, aside), _own(clause, aside, joined(clause.span, predicate, whole_of))]
-
-
-def _among(
-    reading: Reading, clause: Clause, grammar: Grammar, aside: _Aside, match: re.Match[str]
-) -> list[Clause]:
-    """ "It will take 240 pupils, 64 of them boarders": it will take 64 boarders."""
-    part = aside.told.part(match.start("part"), len(aside.told.text))
-    subject = subject_of(reading, clause, grammar)
-    figures = facts_in(reading, clause)
-    own = facts_in(reading, part)
-    if subject is None or not own or own[0][0] > 1 or verbs(part, grammar):
-        return []
-    first = [a for a, _, _ in figures if subject.verb[1] <= a < aside.comma]
-    if not first:
-        return []
-    return [_main(clause, aside), joined(clause.span, clause.part(0, first[-1]), part)]
-
-
-def _german_share(predicate: Clause, grammar: Grammar) -> Clause | None:
-    words = list(WORD.finditer(predicate.text))
-    if len(words) < 3:
-        return None
-    end = words[1].end() if grammar.determiner.match(predicate.mask) else words[0].end()
-    return verb_second(predicate, end)
-
-
-def _possessor(clause: Clause, aside: _Aside, grammar: Grammar) -> str:
-    """ "of the budget", « du budget »: the first noun of the clause, where it opens with an article."""
-    opening = re.match(r"(?:the|its|le|la|l’|un|une|son|sa|el|su|una?)\s?(?P<noun>[\w-]+)", clause.mask)
-    if opening is None:
-        phrase = re.search(
-            r"\b(?P<article>un|une|a|an|una)\s(?P<noun>[\w-]+)\s(?:de|of)\b", clause.mask[: aside.comma]
-        )
-        if phrase is None:
-            return ""
-        noun, feminine = phrase["noun"], phrase["article"] in ("une", "una")
-    else:
-        noun = opening["noun"]
-        feminine = bool(re.match(r"(?:la|une|sa|una)\b", clause.mask)) or noun.endswith(("ción", "dad"))
-    if grammar.code == "en":
-        return f"of the {noun}"
-    if grammar.code == "es":
-        return f"de la {noun}" if feminine else f"del {noun}"
-    return f"de l’{noun}" if noun[0] in "aeiouéèh" else f"de la {noun}" if feminine else f"du {noun}"
-
-
-def _counted_noun(reading: Reading, clause: Clause, comma: int) -> Clause | None:
-    """ "objects" of "more than 600 objects": the noun behind the last figure before the comma."""
-    figures = [(b, fact) for _, b, fact in facts_in(reading, clause) if b <= comma]
-    counted = figures and figures[-1][1].kind is DifferenceKind.COUNT
-    after = re.compile(r"\s+([^\W\d_]+)").match(clause.text, figures[-1][0]) if counted else None
-    return clause.part(*after.span(1)) if after else None
-
-
-_READERS: tuple[Callable[[Reading, Clause, Grammar, _Aside], list[Clause]], ...] = (
-    _share, _relative, _participle, _superlative, _apposition, _place,
+_READERS: tuple[Callable[[Reading, Clause, Grammar, Aside], list[Clause]], ...] = (
+    share, _relative, _participle, _superlative, _apposition, _place,
 )  # fmt: skip

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from claims.checking.domain import ArticleText, DifferenceKind
 from claims.checking.extraction.clause import masked, of_body
 from claims.checking.extraction.grammar import grammar
+from claims.checking.extraction.naming import full_names, names_with_article
 from claims.checking.extraction.reading import Piece, Reading
+from claims.checking.extraction.signs import INSTITUTIONS
 from claims.checking.extraction.subjects import subject_of
 from claims.checking.extraction.topic import Topic
-from claims.checking.extraction.worth import INSTITUTIONS
 from claims.checking.language.data import language_data
-from claims.checking.language.names import Name, given_name_gender, same_name
+from claims.checking.language.names import Name, given_name_gender
 from claims.checking.language.reference import Pointer, leading_reference
 from claims.checking.language.tokens import fold
 
@@ -36,7 +37,6 @@ _AUTHORITY = re.compile(
     r"préfecture|pr[aá]sid|stock exchange|bourse|börse|bolsa|growth market|region|state|état|estado|government|gobierno|gouvernement)",
     re.IGNORECASE,
 )
-_NAME_ARTICLE = re.compile(r"(?:^|\s)(the|le|la|el)\s$", re.IGNORECASE)
 _PLURAL_SUBJECT = re.compile(r"(?:Les|Los|Las)\s[a-zà-ÿ]{3,}s\b|The\s[a-z]{3,}[^s\W]s\b")
 _OBJECT_PHRASE = {
     "en": re.compile(r"(?!x)x(?P<article>)(?P<noun>)"),
@@ -94,9 +94,9 @@ class Cast:
         self.topic = Topic(article, reading)
         everybody = [*reading.title_names, *reading.names]
         self._mentions = Counter(name.key for name in everybody)
-        self._full = _full_names(everybody)
+        self._full = full_names(everybody, article.language)
         self._company_mentions = 0  # of the firm that "the company" stands for
-        self._articles = _articles(reading)
+        self._articles = names_with_article(reading.names, reading.body)
         self._people: list[Referent] = []  # by when they were last spoken of
         self._company: Referent | None = None
         self._subject: Referent | None = None
@@ -229,7 +229,10 @@ class Cast:
     def _owner(self, pointer: Pointer) -> Referent | None:
         if self._language == "en":
             return self._thing() if pointer is Pointer.ITS else self._somebody(_GENDER[pointer])
-        return self._subject or self._person or self._company
+        subject = self._subject
+        if subject and subject.kind == "organisation" and self._company and _AUTHORITY.search(subject.text):
+            return self._company  # what a court has ruled on, and not the court
+        return subject or self._person or self._company
 
     def _by_gender(self, gender: str) -> Referent | None:
         if self._language == "es" and gender == "n":
@@ -346,32 +349,6 @@ class Cast:
         if name.kind == "place":
             return Referent(name.text, "thing", "")
         return Referent(self._articles.get(name.key, name.text), "organisation", "")
-
-
-def _full_names(names: Sequence[Name]) -> dict[str, dict[tuple[str, ...], str]]:
-    """Surname -> the full names that end with it; the first word of a firm's name -> the firm's name."""
-    full: dict[str, dict[tuple[str, ...], str]] = {}
-    alone = {name.key[0] for name in names if len(name.key) == 1 and name.kind in ("organisation", None)}
-    for name in names:
-        if name.kind != "person" and (name.key[0] not in alone or re.search(r"[ ’'][a-zà-ÿ]", name.text)):
-            continue
-        if 1 < len(name.key) <= 4 and name.kind in ("person", "organisation", None):
-            word = name.key[-1] if name.kind == "person" else name.key[0]
-            known = full.setdefault(word, {})
-            if not any(same_name(name.key, other) for other in known):
-                known[name.key] = name.text
-    return full
-
-
-def _articles(reading: Reading) -> dict[tuple[str, ...], str]:
-    """ "the Osprey", "el Nueva Esperanza": the names that the text uses with an article more often than not."""
-    mentions = Counter(name.key for name in reading.names)
-    with_article: dict[tuple[str, ...], list[str]] = {}
-    for name in reading.names:
-        before = _NAME_ARTICLE.search(reading.body[max(0, name.start - 5) : name.start])
-        if before and name.kind in ("organisation", None):
-            with_article.setdefault(name.key, []).append(f"{before[1].lower()} {name.text}")
-    return {key: found[0] for key, found in with_article.items() if 2 * len(found) >= mentions[key]}
 
 
 def _named_at_start(sentence: Piece, before: int) -> bool:

@@ -26,7 +26,9 @@ _SPACES = re.compile(r"\s")
 def masked(text: str) -> str:
     """As long as the text: lower case, one kind of apostrophe and space, and what stands inside
     quotation marks or brackets hidden. Patterns of the grammar are for this."""
-    lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
     lowered = _SPACES.sub(" ", lowered.replace("'", "’").replace("\u00a0", " ").replace("\u202f", " "))
     return _HIDDEN.sub(lambda match: "□" * len(match.group()), lowered)
 
@@ -55,7 +57,7 @@ class Clause:
         """Whether it was made by cutting a sentence: its subject is then said in it."""
         return PUT_IN in self.where or self.where[-1] - self.where[0] + 1 < self.span[1] - self.span[0]
 
-    @property
+    @cached_property
     def ranges(self) -> tuple[tuple[int, int], ...]:
         """The parts of the body that it is made of, in the order of the body."""
         runs: list[tuple[int, int]] = []
@@ -85,6 +87,11 @@ class Clause:
 
     def marked(self, start: int, end: int) -> Clause:
         return replace(self, span=(start, end))
+
+    @cached_property
+    def at(self) -> dict[int, int]:
+        """Offset in the body -> position in the text."""
+        return {offset: position for position, offset in enumerate(self.where) if offset != PUT_IN}
 
     @property
     def words(self) -> int:
@@ -149,10 +156,9 @@ def names_in(reading: Reading, clause: Clause) -> list[tuple[int, int, Name]]:
 
 
 def _placed(clause: Clause, found: list[tuple[int, int, _Item]]) -> list[tuple[int, int, _Item]]:
-    at = {offset: position for position, offset in enumerate(clause.where) if offset != PUT_IN}
     placed = []
     for start, end, item in found:
-        first, last = at.get(start), at.get(end - 1)
+        first, last = clause.at.get(start), clause.at.get(end - 1)
         if first is not None and last is not None and last - first == end - 1 - start:
             placed.append((first, last + 1, item))
     return sorted(placed, key=lambda entry: entry[0])

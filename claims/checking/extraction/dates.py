@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import find_facts
+from claims.checking.facts.base import Fact
 from claims.checking.facts.dates import DAY, MONTH, YEAR, DateValue
 from claims.checking.language.cues import cues, plain
 from claims.checking.language.data import language_data
@@ -35,7 +38,8 @@ def with_dates(text: str, language: str, on: date) -> str:
     """
     told = cues(language).has("past", plain(text))
     ahead = cues(language).has("future", plain(text))
-    for fact in reversed(find_facts(text, language, on)):
+    facts = find_facts(text, language, on)
+    for fact in reversed(together(text, facts, language)):
         value = fact.data
         if _GOES_ON.match(text, fact.end) or (_NOW.fullmatch(fact.text) and not told):
             continue
@@ -45,8 +49,56 @@ def with_dates(text: str, language: str, on: date) -> str:
             continue
         spelled = _spelled(value, language)
         if spelled and spelled.casefold() not in text.casefold():
-            text = _written_out(text, fact.start, fact.start + len(fact.text.rstrip(" .,")), spelled)
+            text = _written_out(text, *_without_last(fact), spelled)
     return text
+
+
+# "Last" and "next" as a part of the date's own words.
+_OWN_LAST = re.compile(
+    r"(?:last|next|this|(?:vergangene|letzte|vorige|kommende|nächste)[nrms]?)\s(?=\w)", re.IGNORECASE
+)
+_OWN_LAST_BEHIND = re.compile(
+    r"\s(?:derni(?:er|ère)|prochaine?|pasad[oa]|próxim[oa]|dieses Jahres|de este año)$", re.IGNORECASE
+)
+
+
+def _without_last(fact: Fact) -> tuple[int, int]:
+    """Where the month or the day itself stands: "December" of "last December"."""
+    words = fact.text.rstrip(" .,")
+    opening = _OWN_LAST.match(words)
+    behind = _OWN_LAST_BEHIND.search(words)
+    return (
+        fact.start + (opening.end() if opening else 0),
+        fact.start + (behind.start() if behind else len(words)),
+    )
+
+
+def together(text: str, facts: Sequence[Fact], language: str) -> list[Fact]:
+    """The facts, those of "on Tuesday two weeks ago" made one: the Tuesday that lies nearest."""
+    made: list[Fact] = []
+    for fact in facts:
+        one = _weekday_ago(text, made[-1], fact, language) if made else None
+        if one:
+            made[-1] = one
+        else:
+            made.append(fact)
+    return made
+
+
+def _weekday_ago(text: str, first: Fact, second: Fact, language: str) -> Fact | None:
+    if not isinstance(first.data, DateValue) or not isinstance(second.data, DateValue):
+        return None
+    if re.fullmatch(r",?\s+", text[first.end : second.start]) is None:
+        return None
+    day, ago = (first, second) if second.data.slack else (second, first)
+    weekday = re.findall(r"\w+", day.text.casefold())[-1]
+    if weekday not in language_data(language).weekdays or not ago.data.slack or ago.data.granularity != DAY:
+        return None
+    middle = ago.data.earliest
+    off = (day.data.earliest - middle).days % 7
+    meant = middle + timedelta(days=off - 7 if off > 3 else off)
+    value = replace(day.data, earliest=meant, latest=meant, slack=0)
+    return replace(first, end=second.end, text=text[first.start : second.end], value=str(meant), data=value)
 
 
 def _written_out(text: str, start: int, end: int, spelled: str) -> str:

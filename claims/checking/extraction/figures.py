@@ -40,7 +40,7 @@ _TWO_COUNTS = re.compile(
     rf"{_COUNTED.format('a')}\s(?:and|et|y|e|und|sowie)\s{_COUNTED.format('b')}(?=[\s.,]|$)"
 )
 _COUNTED_SUBJECT = re.compile(
-    r"(?P<article>the|les|los|las|die|ses|sus|its|their|ihre|seine)\s(?P<number>\d[\d.,\u00a0\u202f]*)\s(?P<noun>[\w-]+)"
+    r"(?P<article>the|les|los|las|die|ses|sus|its|their|ihre|seine)\s(?P<number>\d[\d.,]*(?:\s\d{3})*)\s(?P<noun>[^\W\d][\w-]*)"
 )
 
 
@@ -244,5 +244,7 @@ def _phrase_end(clause: Clause, b: int, kind: str) -> int:
         return wider.end() if wider else b
     if kind != "company":
         return b
-    after = re.compile(r"\s[^\W\d_]+(?:\s(?:on board|aboard|à bord|a bordo|an bord))?").match(clause.mask, b)
+    after = re.compile(
+        r"\s[^\W\d_]+(?:\s(?:on board|aboard|attached|à bord|a bordo|an bord|(?!and\b)[a-z]{3,}ed(?=[\s.]*$)))?"
+    ).match(clause.mask, b)
     return after.end() if after else b

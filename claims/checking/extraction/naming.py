@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from claims.checking.extraction.roles import names_role
 from claims.checking.language.data import language_data
 from claims.checking.language.lexicon import find_concepts
-from claims.checking.language.names import Name
-from claims.checking.language.relations import ROLES
+from claims.checking.language.names import Name, same_name
 from claims.checking.language.tokens import fold
 
 _ROOM = 48  # characters on either side of a name in which its role is looked for
@@ -29,6 +29,7 @@ def with_learned_kinds(names: Sequence[Name], text: str, language: str | None) -
     as a surname, and a place where it only ever stands behind prepositions of place."""
     if language is None:
         return list(names)
+    names = [_without_next(name, text, language) for name in names]
     if language == "de":
         names = german_names(names, text)
     kinds: dict[tuple[str, ...], str] = {}
@@ -52,6 +53,25 @@ def with_learned_kinds(names: Sequence[Name], text: str, language: str | None) -
         else name
         for name in names
     ]
+
+
+# A figure that counts what comes next: „Meridel 300 Stellen“.
+_COUNTS_NEXT = re.compile(r"[ \u00a0]\d[\d.]*$")
+
+
+def _without_next(name: Name, text: str, language: str) -> Name:
+    """Without the first word of what comes next: "Greg Brockman Le (remaniement)", „Meridel 300 (Stellen)“."""
+    last = name.text.rsplit(None, 1)[-1]
+    counts = _COUNTS_NEXT.search(name.text) if language == "de" else None
+    if counts and re.match(r"[ \u00a0][A-ZÄÖÜ][a-zäöüß]", text[name.end : name.end + 3]):
+        cut = len(name.text) - counts.start()
+    elif (
+        len(name.key) > 1 and last.casefold() in language_data(language).function_words and last[0].isupper()
+    ):
+        cut = len(last) + 1
+    else:
+        return name
+    return replace(name, end=name.end - cut, text=name.text[:-cut], key=name.key[:-1])
 
 
 # What stands right before the name of a firm, an association, an institution: compounds too.
@@ -115,9 +135,7 @@ def german_names(names: Sequence[Name], text: str) -> list[Name]:
     for match in _GERMAN_HEAD.finditer(text):
         found[match["name"]] = "organisation"
     for match in (*_GERMAN_PERSON.finditer(text), *_GERMAN_NAMED.finditer(text)):
-        if any(concept.id in ROLES for concept in find_concepts(match["role"], "de")) or match[
-            "role"
-        ].endswith(("erin", "istin", "chef")):
+        if names_role(match["role"], "de") or match["role"].endswith(("erin", "istin", "chef")):
             found[match["name"]] = "person"
             found[match["name"].split()[-1]] = "person"
     bare = Counter(match["name"] for match in _GERMAN_BARE.finditer(text))
@@ -153,7 +171,7 @@ def office_holders(names: Sequence[Name], text: str, language: str | None) -> di
             continue
         before = _OFFICE_THEN_NAME.search(text[max(0, name.start - 60) : name.start])
         role = (before["role"] or before["elided"]) if before else ""
-        if role and any(concept.id in ROLES for concept in find_concepts(role, language)):
+        if role and names_role(role, language):
             holders[fold(role)].add(name.text)
     return {role: next(iter(people)) for role, people in holders.items() if len(people) == 1}
 
@@ -181,5 +199,36 @@ def _has_role(name: Name, text: str, language: str) -> bool:
     before = _ROLE_BEFORE.search(text[max(0, name.start - _ROOM) : name.start])
     after = _ROLE_AFTER.match(text, name.end, name.end + _ROOM)
     near = before.group().rsplit(". ", 1)[-1] if before and before.group().endswith(", ") else ""
-    found = find_concepts(near, language) + find_concepts(after.group() if after else "", language)
-    return any(concept.id in ROLES for concept in found)
+    return names_role(near, language) or names_role(after.group() if after else "", language)
+
+
+_NAME_ARTICLE = re.compile(r"(?:^|\s)(the|le|la|el)\s$", re.IGNORECASE)
+
+
+def full_names(names: Sequence[Name], language: str | None) -> dict[str, dict[tuple[str, ...], str]]:
+    """Surname -> the full names that end with it; the first word of a firm's name -> the firm's name."""
+    full: dict[str, dict[tuple[str, ...], str]] = {}
+    alone = {name.key[0] for name in names if len(name.key) == 1 and name.kind in ("organisation", None)}
+    words = language_data(language).function_words if language else ()
+    for name in names:
+        if name.key[-1] in words:
+            continue  # the first word of the next sentence has slipped in
+        if name.kind != "person" and (name.key[0] not in alone or re.search(r"[ ’'][a-zà-ÿ]", name.text)):
+            continue
+        if 1 < len(name.key) <= 4 and name.kind in ("person", "organisation", None):
+            word = name.key[-1] if name.kind == "person" else name.key[0]
+            known = full.setdefault(word, {})
+            if not any(same_name(name.key, other) for other in known):
+                known[name.key] = name.text
+    return full
+
+
+def names_with_article(names: Sequence[Name], body: str) -> dict[tuple[str, ...], str]:
+    """ "the Osprey", "el Nueva Esperanza": the names that the text uses with an article more often than not."""
+    mentions = Counter(name.key for name in names)
+    with_article: dict[tuple[str, ...], list[str]] = {}
+    for name in names:
+        before = _NAME_ARTICLE.search(body[max(0, name.start - 5) : name.start])
+        if before and name.kind in ("organisation", None):
+            with_article.setdefault(name.key, []).append(f"{before[1].lower()} {name.text}")
+    return {key: found[0] for key, found in with_article.items() if 2 * len(found) >= mentions[key]}

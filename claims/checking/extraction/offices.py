@@ -8,9 +8,8 @@ from claims.checking.extraction.cast import Cast
 from claims.checking.extraction.clause import Clause, joined, names_in
 from claims.checking.extraction.grammar import Grammar
 from claims.checking.extraction.reading import Reading
+from claims.checking.extraction.roles import names_role
 from claims.checking.extraction.subjects import subject_of
-from claims.checking.language.lexicon import find_concepts
-from claims.checking.language.relations import ROLES
 
 _OFFICE = re.compile(
     r"(?:the|le|la|l’|el|der|die)\s?(?P<role>[\w-]+)\s(?:of|de|du|des|del|von|der)(?:\s|(?<=’))|(?:le|la|l’)\s?(?P<office>[\w-]+)\sd’"
@@ -25,7 +24,7 @@ def with_holder(reading: Reading, cast: Cast, clause: Clause, grammar: Grammar) 
     if match is None or person is None or subject is None or subject.start > 0 or subject.inverted:
         return [clause]
     role = match["role"] or match["office"]
-    if not any(concept.id in ROLES for concept in find_concepts(role, grammar.code)):
+    if not names_role(role, grammar.code):
         return [clause]
     if any(name.kind == "person" for _, _, name in names_in(reading, clause)):
         return [clause]

@@ -26,6 +26,9 @@ _ROLE_WORDS = 9
 _COLON = {"en": ":", "fr": "\u00a0:", "es": ":", "de": ":"}
 # A name that is known for none: with the office before it, as German has it.
 _TWO_CAPITALS = re.compile(r"[A-ZÀ-Þ][\w’-]+(?:\s(?:von|van|de|Le|La))?(?:\s[A-ZÀ-Þ][\w’-]+){1,3}")
+_TITLE = re.compile(
+    r"(?:^|\s)(?:(?:the|le|la|el|der|die)\s)?(?:dr|dra|pr|prof|mme|mlle|m|mr|mrs|ms|sr|sra|herr|frau|sir|me)\.?$"
+)
 _STOP = re.compile(r"[,;:.]")
 
 
@@ -136,7 +139,7 @@ def _named_speaker(
 ) -> tuple[Clause, tuple[Clause, ...]]:
     speaker = clause.part(*name)
     about = []
-    before = clause.part(room[0], name[0])
+    before = _without_title(clause.part(room[0], name[0]))
     if before.text and grammar.determiner.match(before.mask):
         about.append(with_predicate(speaker, before, clause.span, grammar.copula[0]))
     elif before.text:
@@ -151,6 +154,12 @@ def _named_speaker(
         elif grammar.determiner.match(told.mask) or re.match(r"[a-zà-ÿ]{4,}", told.text):
             about.append(with_predicate(speaker, told, clause.span, grammar.copula[0]))
     return speaker, tuple(about)
+
+
+def _without_title(before: Clause) -> Clause:
+    """ "Dr" before a name says nothing of the speaker that could be told apart."""
+    title = _TITLE.search(before.mask)
+    return before.part(0, title.start()) if title else before
 
 
 def _contents(reading: Reading, clause: Clause, quotes: Sequence[tuple[int, int]]) -> list[Clause]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from claims.checking.domain import ArticleText
+from claims.checking.extraction.dates import together
 from claims.checking.extraction.naming import office_holders, with_learned_kinds
 from claims.checking.extraction.posts import Posts
 from claims.checking.facts import find_facts
@@ -50,26 +51,36 @@ class Reading:
         self.language = language
         self.posts = Posts(body)
         self.tokens = tokenize(body, language)
-        self.facts = find_facts(body, language, article.date)
+        facts = find_facts(body, language, article.date)
+        self.facts = together(body, facts, language) if language else facts
         self.title_names, self.names = _names_of(article)
         self.holders = office_holders(self.names, body, language)
         self.concepts = find_concepts(body, language, self.tokens)
+        self._starts = [_starts(found) for found in (self.tokens, self.facts, self.names, self.concepts)]
+        self._joined: dict[tuple[tuple[int, int], ...], Piece] = {}
         self.sentences = [self.piece(span.start, span.end) for span in split_sentences(body, language)]
 
     def piece(self, start: int, end: int) -> Piece:
         """The part of the body from start to end, with what lies wholly inside it."""
+        tokens, facts, names, concepts = self._starts
         return Piece(
             start,
             end,
             self.body[start:end],
-            _inside(self.tokens, start, end),
-            _inside(self.facts, start, end),
-            _inside(self.names, start, end),
-            _inside(self.concepts, start, end),
+            _inside(self.tokens, tokens, start, end),
+            _inside(self.facts, facts, start, end),
+            _inside(self.names, names, start, end),
+            _inside(self.concepts, concepts, start, end),
         )
 
-    def joined(self, ranges: Sequence[tuple[int, int]]) -> Piece:
+    def joined(self, ranges: tuple[tuple[int, int], ...]) -> Piece:
         """Several parts of the body as one piece: its text is theirs, one after the other."""
+        piece = self._joined.get(ranges)
+        if piece is None:
+            piece = self._joined[ranges] = self._join(ranges)
+        return piece
+
+    def _join(self, ranges: Sequence[tuple[int, int]]) -> Piece:
         parts = [self.piece(start, end) for start, end in ranges] or [self.piece(0, 0)]
         if len(parts) == 1:
             return parts[0]
@@ -97,7 +108,10 @@ def _names_of(article: ArticleText) -> tuple[list[Name], list[Name]]:
     ]
 
 
-def _inside(found: Sequence[_Found], start: int, end: int) -> Sequence[_Found]:
-    first = bisect_left(found, start, key=lambda item: item.start)
-    last = bisect_left(found, end, key=lambda item: item.start)
+def _starts(found: Sequence[_Spanned]) -> list[int]:
+    return [item.start for item in found]
+
+
+def _inside(found: Sequence[_Found], starts: list[int], start: int, end: int) -> Sequence[_Found]:
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
     return [item for item in found[first:last] if item.end <= end]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claims.checking.domain import ArticleText
+from claims.checking.domain import ArticleText, DifferenceKind
 from claims.checking.extraction.cast import IMPERSONAL, Cast, Referent
-from claims.checking.extraction.clause import Clause, masked
+from claims.checking.extraction.clause import Clause, masked, piece_of
 from claims.checking.extraction.dates import with_dates
 from claims.checking.extraction.grammar import grammar
 from claims.checking.extraction.owners import KIN, VOWELS, lower_article, of_several, possessive
@@ -85,7 +85,7 @@ _LEAD = re.compile(
     r"el (?:año|mes) pasado|la semana pasada|en \d{4}|este año),?\s+)?(?P<verb>(?:no |se |le |les )*)"
 )
 _NO_PERSON = re.compile(
-    r"(?:no |se |le |les )*(?:hay|hubo|había|habrá|hace|hacía|fue el|es el|son las|eran las|era el)\b"
+    r"(?:no |se |le |les )*(?:hay|hubo|había|habrá|hace|hacía|fue el|es el|son las|eran las|era el|(?:es|era|fue|será) la \w+ vez)\b"
 )
 
 
@@ -108,8 +108,11 @@ def restate(article: ArticleText, reading: Reading, cast: Cast, statement: Claus
         return Restated(posted, True)
     if statement.quoted:
         return Restated(_ended(said), False)
-    resolved = _resolve(said, language, cast, statement)
-    text = with_dates(_with_whole_names(resolved, cast), language, article.date)
+    piece = piece_of(reading, statement)
+    resolved = _resolve(said, language, cast, statement, bool(piece.names))
+    text = _with_whole_names(resolved, cast)
+    if any(fact.kind is DifferenceKind.DATE for fact in piece.facts):
+        text = with_dates(text, language, article.date)
     text = text[:1].upper() + text[1:] if len(text[:1].upper()) == 1 else text
     return Restated(_ended(text), resolved != said)
 
@@ -123,7 +126,7 @@ def _trimmed(text: str) -> str:
     return re.sub(r"[ \t\n\r]+", " ", text.strip(" \t\n,;:—–-•*")).strip()
 
 
-def _resolve(text: str, language: str, cast: Cast, statement: Clause) -> str:
+def _resolve(text: str, language: str, cast: Cast, statement: Clause, names_somebody: bool) -> str:
     speaks = statement.speaks
     text = _with_object(text, language, cast)
     if IMPERSONAL.match(masked(text)):
@@ -133,7 +136,7 @@ def _resolve(text: str, language: str, cast: Cast, statement: Clause) -> str:
     if theirs and cast.several:
         return of_several(text[theirs.end() :], theirs["own"], language, cast.several)
     if found is None:
-        named = cast.topic.named(text)
+        named = cast.topic.named(text, names_somebody=names_somebody)
         if named != text:
             return named
         inner = _with_owned_office(text, language, cast)
@@ -157,7 +160,7 @@ def _resolve(text: str, language: str, cast: Cast, statement: Clause) -> str:
     if language == "de" and found.pointer is Pointer.SHE and _GERMAN_PLURAL.match(text[found.end :]):
         return text
     if found.pointer is Pointer.COMPANY and _ONE_OF_MANY.match(masked(text[: found.end])):
-        return cast.topic.named(text)  # "the union" is no word for any firm
+        return cast.topic.named(text, names_somebody=names_somebody)  # "the union" is no word for any firm
     if found.pointer in (Pointer.HIS, Pointer.HER, Pointer.ITS):
         return possessive(text[found.start : found.end], rest, language, stands)
     return stands.text + rest

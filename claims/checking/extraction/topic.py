@@ -10,11 +10,9 @@ from claims.checking.domain import ArticleText
 from claims.checking.extraction.clause import masked
 from claims.checking.extraction.grammar import Grammar, grammar
 from claims.checking.extraction.reading import Reading
-from claims.checking.extraction.worth import INSTITUTIONS
-from claims.checking.language.data import language_data
+from claims.checking.extraction.roles import names_role
 from claims.checking.language.lexicon import find_concepts
 from claims.checking.language.names import Name
-from claims.checking.language.relations import ROLES
 
 _LEAST_SCORE, _CLEARLY, _OPENS_WITH_TITLE = 3, 2, 5  # of the main thing, in mentions
 _FIRST = 3  # sentences in which an article says what it is about
@@ -33,7 +31,6 @@ _BARE = re.compile(
     r"(?P<article>the|le|la|l[’']|el|der|die|das)(?:\s|(?<=[’']))(?P<noun>[^\W\d_][\w-]{2,})(?P<adjective>\s[a-zà-ÿ]{4,})?\s",
     re.IGNORECASE,
 )
-_NOT_THINGS = INSTITUTIONS | ROLES
 _PEOPLE = re.compile(
     r"(?:people|men|women|children|man|woman|jury|public|world|country|town|city|village|region|weather|sea|wind|future|past|"
     r"gens|ville|pays|monde|région|village|mer|vent|public|avenir|temps|reste|gente|ciudad|país|mundo|región|pueblo|mar|"
@@ -99,7 +96,7 @@ class Topic:
         self._by_name.setdefault(name.text, set()).add(phrase)
 
     def _is_office(self, noun: str) -> bool:
-        return any(concept.id in ROLES for concept in find_concepts(noun, self._language))
+        return self._language is not None and names_role(noun, self._language)
 
     def phrase(self, name: str) -> str:
         """ "le musée d’Orsenne" for "Orsenne", where the article says so of one thing only; else the name."""
@@ -156,8 +153,11 @@ class Topic:
     def main(self) -> str:
         return self._main
 
-    def named(self, text: str) -> str:
-        """The text with the name of what its opening noun points at, or as it stands."""
+    def named(self, text: str, *, names_somebody: bool = False) -> str:
+        """The text with the name of what its opening noun points at, or as it stands.
+
+        `names_somebody`: the statement holds a name already, and so is about that one.
+        """
         bare = self._bare(text) if self._language else None
         if bare is None:
             return text
@@ -168,9 +168,10 @@ class Topic:
             return text if phrase.split()[-1] in rest else phrase[:1].upper() + phrase[1:] + rest
         if (
             phrases
+            or names_somebody
             or not self._main
             or self._main.strip(' »”“"').split()[-1] in text
-            or not self._may_be_part(bare.noun)
+            or not self._is_the_main_thing(bare.noun)
         ):
             return text
         return f"{text[: bare.end]} ({_without_article(self._main)}){rest}"
@@ -185,12 +186,18 @@ class Topic:
                 return _Bare(end, match["noun"])
         return None
 
-    def _may_be_part(self, noun: str) -> bool:
-        assert self._language is not None
-        ids = {concept.id for concept in find_concepts(noun, self._language)}
-        data = language_data(self._language)
-        timed = noun.lower() in {*data.months, *data.weekdays, *data.units}
-        return not (ids & _NOT_THINGS or timed or _PEOPLE.match(noun.lower()))
+    def _is_the_main_thing(self, noun: str) -> bool:
+        """Whether it means what the article's main thing is called: "the vessel" of "the ferry Hope"."""
+        if _PEOPLE.match(noun.lower()) or self._is_office(noun):
+            return False
+        name = self._main.split()[-1]
+        kinds = [
+            other for other, phrases in self._by_noun.items() if any(p.split()[-1] == name for p in phrases)
+        ]
+        return any(self._meanings(noun) & self._meanings(kind) for kind in kinds)
+
+    def _meanings(self, noun: str) -> set[str]:
+        return {concept.id for concept in find_concepts(noun, self._language)}
 
 
 def _without_article(phrase: str) -> str:

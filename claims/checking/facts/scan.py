@@ -55,9 +55,12 @@ class Scan:
             for m in WORD.finditer(self.text, start, end)
         ]
 
-    def ids(self, tokens: Sequence[Token]) -> dict[int, str]:
-        """Where a concept begins among these tokens, and which."""
-        return {concept.start: concept.id for concept in find_concepts(self.text, self.language, tokens)}
+    def ids(self, tokens: Sequence[Token]) -> dict[int, set[str]]:
+        """Where concepts begin among these tokens, and which: one word may stand for several."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for concept in find_concepts(self.text, self.language, tokens):
+            found[concept.start].add(concept.id)
+        return found
 
 
 class Phrases(Generic[T]):

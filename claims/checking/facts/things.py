@@ -58,13 +58,13 @@ def behind(scan: Scan, end: int, anywhere: bool = False) -> frozenset[str]:
     numbers = language_data(scan.language).numbers
     words: list[Token] = []
     for token in tokens[:5]:
-        low = token.text.lower()
+        low, counted = token.text.lower(), token.folded in _SHARED
         whole = token.end < limit or limit == len(scan.text) or not scan.text[limit].isalnum()
         if not whole or token.text[0].isdigit() or scan.taken.touches(token.start, token.end):
             break
-        if not anywhere and not words and low in small and low not in links:
+        if not anywhere and not words and not counted and low in small and low not in links:
             break
-        if low not in small and low not in links and low not in numbers and len(low) > 2:
+        if counted or (low not in small and low not in links and low not in numbers and len(low) > 2):
             words.append(token)
         if len(words) == 2:
             break
@@ -75,7 +75,7 @@ def _named(scan: Scan, words: list[Token], tokens: list[Token]) -> frozenset[str
     if not words:
         return frozenset()
     ids = scan.ids(tokens)
-    named = {token.stem for token in words} | {ids[token.start] for token in words if token.start in ids}
+    named = {token.stem for token in words}.union(*(ids.get(token.start, set()) for token in words))
     return frozenset(named | {_SHARED[token.folded] for token in words if token.folded in _SHARED})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,8 +55,15 @@ def language_data(code: str) -> LanguageData:
         ordinals={word: int(value) for word, value in raw["ordinals"].items()},
         units=_by_word(raw["units"], str),
         bounds=_by_word(raw["bounds"], str),
-        concepts={name: tuple(words) for name, words in _table(f"concepts_{code}").items()},
+        concepts=_concepts(code),
     )
+
+
+def _concepts(code: str) -> dict[str, tuple[str, ...]]:
+    """One concept a line: its id and a list that JSON reads ten times as fast as TOML, which it is too."""
+    text = (DATA_DIR / f"concepts_{code}.toml").read_text(encoding="utf-8")
+    lines = (line.partition(" = ") for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: tuple(json.loads(words)) for name, _, words in lines}
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 from claims.checking.language.mentions import Mention, key_of, made, starts_sentence
 from claims.checking.language.name_lists import (
@@ -17,6 +18,7 @@ from claims.checking.language.name_lists import (
     is_german_noun,
     is_given_name,
     is_only_given,
+    is_plain_noun,
     kind_behind,
     starters,
     titles,
@@ -25,92 +27,20 @@ from claims.checking.language.name_lists import (
 from claims.checking.language.places import place_ids, place_of_adjective
 from claims.checking.language.tokens import fold
 
-_PLACE_BEFORE = re.compile(r"\b(?:in|aus|nach|bei|um|nahe|Richtung)[ \u00a0]$")
+_PLACE_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]us|[Nn]ach|[Bb]ei|[Uu]m|[Nn]ahe|Richtung)[ \u00a0]$")
 _ARTICLE_BEFORE = re.compile(
-    r"\b(?:der|die|das|den|dem|des|eine?[nmrs]?|kein\w*|im|am|zum|zur|vom|beim|ins|ans|aufs|"
-    r"sein\w*|ihr\w*|unser\w*|mein\w*|dies\w+|jed\w+|viele\w*|alle\w*|mehr|zwei|drei|vier|[\d.,]+|"
+    r"\b(?:(?i:der|die|das|den|dem|des|eine?[nmrs]?|kein\w*|im|am|zum|zur|vom|beim|ins|ans|aufs|"
+    r"sein\w*|ihr\w*|unser\w*|mein\w*|dies\w+|jed\w+|viele\w*|alle\w*|mehr|zwei|drei|vier|[\d.,]+)|"
     r"[a-zäöüß]+(?:e|en|er|es|em))[ \u00a0]$"
 )
-_NOT_ADJECTIVES = frozenset(
-    [
-        "sagte",
-        "erklaerte",
-        "erklarte",
-        "betonte",
-        "meinte",
-        "so",
-        "laut",
-        "und",
-        "oder",
-        "aber",
-        "als",
-        "wie",
-        "wenn",
-        "weil",
-        "dass",
-        "denn",
-        "doch",
-        "auch",
-        "nur",
-        "von",
-        "mit",
-        "bei",
-        "seit",
-        "fur",
-        "fuer",
-        "gegen",
-        "ohne",
-        "durch",
-        "um",
-        "an",
-        "auf",
-        "aus",
-        "nach",
-        "zu",
-        "uber",
-        "unter",
-        "vor",
-        "zwischen",
-        "neben",
-        "hinter",
-        "wurde",
-        "werde",
-        "werden",
-        "wurden",
-        "hatte",
-        "hatten",
-        "haben",
-        "wollte",
-        "sollte",
-        "konnte",
-        "musste",
-        "kaufte",
-        "verkaufte",
-        "heute",
-        "gestern",
-        "spater",
-        "immer",
-        "wieder",
-        "einen",
-        "nahe",
-        "ganze",
-        "unterdessen",
-        "indes",
-        "uber",
-        "ehe",
-        "eben",
-        "ferner",
-        "kunftig",
-    ]
-)
 _SAID_BEFORE = re.compile(
-    r"\b(?:sagte|sagt|erklärte|betonte|meinte|ergänzte|berichtete|warnte|so|laut)[ \u00a0]$"
+    r"\b(?:sagte|sagt|erklärte|betonte|meinte|ergänzte|berichtete|warnte|[Ss]o|[Ll]aut)[ \u00a0]$"
 )
 _VERB_BEHIND = re.compile(
     r"[ \u00a0](?:hat|hatte|ist|war|wird|wurde|will|wollte|kann|konnte|soll|sollte|muss|musste|darf|plant|plante|"
     r"[a-zäöüß]{2,}(?:mmt|ält|ibt|eht|tzt|cht|elt|ert|igt|arb|ief|ing|ieß|ann|or|og|te))\b"
 )
-_BEHIND_NAME = re.compile(r", (?:ein|eine|der|die|das|dessen|deren)\b|s[ \u00a0][A-ZÄÖÜ]")
+_BEHIND_NAME = re.compile(r", (?:eine?|dessen|deren)\b|s[ \u00a0][A-ZÄÖÜ]")
 _PLAIN = re.compile(
     r"lich|weise$|ig$|isch$|^ge\w+(?:t|en)$|^(?:be|ver|er|ent|zer)\w+t$|ens$|mals$|wärts$|falls$"
 )
@@ -123,6 +53,13 @@ _CAPITALS = re.compile(r"[a-zäöü][A-Z]|[A-Z]{2,}")
 _TOKEN = re.compile(r"[\w’'&‑-]+\.?")
 _CAPITALISED = re.compile(r"\b[A-ZÄÖÜ][\w‑-]+")
 _SHORTEST = 3
+_SHORTEST_ADJECTIVE = 6
+
+
+class _Word(NamedTuple):
+    start: int
+    end: int
+    text: str
 
 
 class GermanReader:
@@ -135,59 +72,77 @@ class GermanReader:
 
     def names(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Those of the mentions that are names, or the part of each that is one."""
-        read = [(mention, self._read(mention)) for mention in mentions]
-        seen = frozenset(
-            word
-            for _, name in read
-            if name
-            for word in name.key
-            if not is_german_noun(word) and len(word) >= _SHORTEST
-        )
-        self.known = self.known | seen
-        found = [name or self._known_name(mention) for mention, name in read]
-        return [name for name in found if name is not None]
+        read = [(mention, [mention] if mention.sure else self._read(mention)) for mention in mentions]
+        words = {word for _, names in read for name in names for word in name.key if len(word) >= _SHORTEST}
+        self.known = self.known | {word for word in words if not is_german_noun(word)}
+        return [name for mention, names in read for name in names or self._known_names(mention)]
 
-    def _read(self, mention: Mention) -> Mention | None:
+    def _read(self, mention: Mention) -> list[Mention]:
+        """The name in a run of capitals, and before it the town of an adjective."""
+        if " " not in mention.text and "\u00a0" not in mention.text:
+            name = self._single(mention, None)
+            return [name] if name else []
         words = [
-            (match.start(), match.end(), match.group())
+            _Word(match.start(), match.end(), match.group())
             for match in _TOKEN.finditer(self.text, mention.start, mention.end)
         ]
+        found: list[Mention] = []
         noun = None
-        while len(words) > 1 and self._leads(words[0], words):
-            noun = words.pop(0)[2]
-            while len(words) > 1 and words[0][2][0].islower():
-                words.pop(0)
-                noun = None
-        while len(words) > 1 and self._trails([word for _, _, word in words]):
+        while len(words) > 1 and (
+            words[0].text[0].islower() or self._leads(words) or self._is_adjective(words)
+        ):
+            if self._is_adjective(words):
+                found.append(self._town(words[0]))
+            elif "-" in words[0].text and (lead := made(self.text, words[0].start, words[0].end)):
+                found += [one for one in (self._compound(lead),) if one]  # "US-Präsident Carter"
+            noun = words.pop(0).text
+            noun = noun if noun[0].isupper() else None
+        while len(words) > 1 and (words[-1].text[0].islower() or self._trails([word.text for word in words])):
             words.pop()
-        while len(words) > 1 and words[-1][2][0].islower():
-            words.pop()
-        rest = made(self.text, words[0][0], words[-1][1]) if words else None
+        rest = made(self.text, words[0].start, words[-1].end) if words else None
         if rest is None:
-            return None
-        kind = kind_behind(noun, "de") if noun else None
-        if len(words) > 1:
-            name = self._several(rest, [word for _, _, word in words])
-            return (
-                replace(name, kind=name.kind or (None if fold(words[0][2]) in house_words() else kind))
-                if name
-                else None
-            )
-        name = self._single(rest, noun)
-        return replace(name, kind=name.kind or (kind if name.text == rest.text else None)) if name else None
+            return found
+        name = (
+            self._several(rest, [word.text for word in words]) if len(words) > 1 else self._single(rest, noun)
+        )
+        if name is None:
+            return found
+        kind = kind_behind(noun, "de") if noun and fold(words[0].text) not in house_words() else None
+        return [*found, replace(name, kind=name.kind or (kind if name.start == rest.start else None))]
 
-    def _leads(self, word: tuple[int, int, str], words: Sequence[tuple[int, int, str]]) -> bool:
-        """A noun before a name, or a plain word at the start of a sentence."""
-        text = word[2]
-        if is_given_name(text) or (fold(text) in house_words() and not self._goes_on_noun(words)):
+    def _is_adjective(self, words: Sequence[_Word]) -> bool:
+        """ "Hamburger Versorger": an adjective of a town before a noun that it makes no name with."""
+        word = words[0].text
+        if not word.endswith("er") or fold(words[-1].text) in house_words() or fold(word) in self.known:
             return False
-        if self._is_noun(text):
-            return True
-        return fold(text) in starters("de") and starts_sentence(self.text, word[0], "de")
+        if not words[1].text[0].isupper() or not self._is_noun(words[1].text):
+            return False
+        return place_of_adjective(word) is not None or fold(word[:-2]) in self.known
 
-    def _goes_on_noun(self, words: Sequence[tuple[int, int, str]]) -> bool:
-        """ "Gruppe Jugendlicher", "Rat Recht": all the rest are nouns too."""
-        return all(self._is_noun(word) for _, _, word in words[1:] if word[0].isupper())
+    def _town(self, word: _Word) -> Mention:
+        """ "Wiener" as Wien: the letters of the town where they stand so, the whole word elsewhere."""
+        place = place_of_adjective(word.text) or fold(word.text[:-2])
+        end = word.end - 2 if fold(word.text[:-2]) == place else word.end
+        kind = "place" if place_ids((place,)) else None
+        return Mention(word.start, end, self.text[word.start : end], (place,), kind)
+
+    def _leads(self, words: Sequence[_Word]) -> bool:
+        """A noun before a name, or a plain word at the start of a sentence."""
+        word = words[0].text
+        if is_given_name(word):
+            return False
+        town = word.endswith("er") and not is_german_noun(word)
+        adjective = town or fold(word) in words_of("demonyms")
+        if adjective and fold(words[-1].text) in house_words():
+            return False  # "Deutsche Bank", "Wiener Philharmoniker"
+        if fold(word) in house_words() and (words[1].text == "für" or not self._all_nouns(words[1:])):
+            return False  # "Bundesamt für Naturschutz", "Universität Zürich"
+        if self._is_noun(word):
+            return True
+        return fold(word) in starters("de") and starts_sentence(self.text, words[0].start, "de")
+
+    def _all_nouns(self, words: Sequence[_Word]) -> bool:
+        return all(self._is_noun(word.text) for word in words if word.text[0].isupper())
 
     def _trails(self, words: Sequence[str]) -> bool:
         """ "Thomas Müllers Firma": the last word is a noun behind a name, and no surname."""
@@ -206,17 +161,13 @@ class GermanReader:
             return self._bare(mention)
         if not house_words().isdisjoint(fold(word) for word in words):
             return None if self._is_plain_phrase(words) else mention
-        place = place_of_adjective(words[0])
-        if place and self._is_noun(words[1]):
-            return self._adjective(mention, words[0], place)
-        if words[0].endswith("er") and fold(words[0][:-2]) in self.known and self._is_noun(words[1]):
-            return self._adjective(mention, words[0], fold(words[0][:-2]))
         joined = any(word[0].islower() for word in words)
         nouns = any(self._is_noun(word) for word in words if word[0].isupper())
         known = all(fold(word) in self.known for word in words if word[0].isupper())
         if known and not nouns:
             return self._bare(mention)
-        return None if joined or nouns or _ADJECTIVE.search(words[0]) else self._bare(mention)
+        adjective = _ADJECTIVE.search(words[0]) and starts_sentence(self.text, mention.start, "de")
+        return None if joined or nouns or adjective else self._bare(mention)
 
     def _is_plain_phrase(self, words: Sequence[str]) -> bool:
         """ "Werke des Malers", "Große Banken", "Rat und Hilfe": heads of names among nouns only."""
@@ -227,45 +178,43 @@ class GermanReader:
             return True
         return not own
 
-    def _adjective(self, mention: Mention, word: str, place: str) -> Mention:
-        """ "Wiener" as Wien, the letters of it where they stand so."""
-        stem = word[:-2]
-        end = mention.start + (len(stem) if fold(stem) == place else len(word))
-        kind = "place" if place_ids((place,)) else None
-        return Mention(mention.start, end, self.text[mention.start : end], (place,), kind)
-
     def _single(self, mention: Mention, noun: str | None) -> Mention | None:
         """One word: a name by its letters, its table, the noun before it or what stands around it."""
         word, start = mention.text, mention.start
-        if "-" in word and (compound := self._compound(mention)) is not None:
-            return compound
+        if "-" in word:
+            if (compound := self._compound(mention)) is not None:
+                return compound
+            if place_ids((fold(word.partition("-")[0]),)) and not self._is_noun(word.rpartition("-")[2]):
+                return mention  # "Hamburg-Altona"
         if _CAPITALS.search(word.split("-")[0]) or fold(word) in words_of("unique_bodies"):
             return mention
         base = self._bare(mention)
         if place_ids(base.key) and not (
-            is_german_noun(word) and not _PLACE_BEFORE.search(self.text[max(0, start - 10) : start])
+            is_plain_noun(word) and not _PLACE_BEFORE.search(self.text[max(0, start - 10) : start])
         ):
             return base
         if word in self._surnames or base.text in self._surnames:
             return base
         if is_given_name(word):
             return mention if is_only_given(word) and not self._has_article(start) else None
-        if self._is_noun(word) or fold(word) in self.common:
+        if self._is_noun(word) or fold(word) in self.common or fold(word) in starters("de"):
             return None
-        if noun is not None:
+        if is_plain_noun(word) and self._has_article(start):
+            return None  # "der Koch", though somebody is called Koch
+        if noun is not None and is_german_noun(noun):
             return None if fold(noun) in words_of("measure_nouns") else base
         if self._is_known(base):
             return base
         return base if self._stands_as_name(mention) else None
 
     def _stands_as_name(self, mention: Mention) -> bool:
-        """By its neighbours: "in Wiesack", "sagte Vossberg", "Lindackers Umsatz", "Brygholm hat"."""
+        """By its neighbours: "in Lohnau", "sagte Kowalke", "Tessenaus Umsatz", "Halvrim hat"."""
         before = self.text[max(0, mention.start - 24) : mention.start]
         if mention.text in self._nouns or _NOUN_ENDING.search(mention.text):
             return False
         if _PLACE_BEFORE.search(before) or _SAID_BEFORE.search(before):
             return True
-        if mention.text in self._parts_of_names:
+        if mention.text in self._parts_of_names or (mention.text.endswith("s") and self._owns(mention)):
             return True
         if not starts_sentence(self.text, mention.start, "de"):
             return False
@@ -281,7 +230,7 @@ class GermanReader:
         )
 
     def _compound(self, mention: Mention) -> Mention | None:
-        """ "OpenAI-Chef" names OpenAI; "Lindacker-Gruppe" is the name of the group."""
+        """ "OpenAI-Chef" names OpenAI; "Tessenau-Gruppe" is the name of the group."""
         head, _, tail = mention.text.rpartition("-")
         if not tail[:1].isupper() or len(head) < 2 or not is_german_noun(tail):
             return None
@@ -302,20 +251,32 @@ class GermanReader:
             return Mention(mention.start, end, head, key_of(head))
         return None
 
-    def _known_name(self, mention: Mention) -> Mention | None:
-        """A mention that nothing around it tells, if the other texts know it, or the rest of this one."""
+    def _known_names(self, mention: Mention) -> list[Mention]:
+        """Of a run that nothing around it tells, the words that the other texts know, or the rest of this one."""
+        found = []
         for match in _TOKEN.finditer(self.text, mention.start, mention.end):
             word = made(self.text, match.start(), match.end())
-            if word is None or not word.text[0].isupper() or self._is_noun(word.text):
-                continue
-            if word.key[0] in self.common or word.key[0] in starters("de"):
+            if word is None or not word.text[0].isupper() or self._is_noun_or_plain(word):
                 continue
             bare = self._bare(word)
-            if self._is_known(bare):
-                return bare
-            if word.text.endswith("er") and word.key[0][:-2] in self.known and len(word.text) > 6:
-                return self._adjective(word, word.text, word.key[0][:-2])
-        return None
+            if self._is_known(bare) or (place_ids(bare.key) and len(mention.key) > 1):
+                found.append(bare)
+            elif (
+                word.text.endswith("er")
+                and word.key[0][:-2] in self.known
+                and len(word.text) > _SHORTEST_ADJECTIVE
+            ):
+                found.append(self._town(_Word(word.start, word.end, word.text)))
+        return found
+
+    def _is_noun_or_plain(self, word: Mention) -> bool:
+        key = word.key[0]
+        return (
+            (key not in self.known and self._is_noun(word.text))
+            or is_plain_noun(word.text)
+            or key in self.common
+            or key in starters("de")
+        )
 
     def _is_known(self, mention: Mention) -> bool:
         return mention.key[0] in self.known and len(mention.key[0]) >= _SHORTEST
@@ -334,8 +295,8 @@ class GermanReader:
         return mention
 
     def _owns(self, mention: Mention) -> bool:
-        """A genitive before what is owned, with no article: "Lindackers Umsatz"."""
-        if len(mention.key) > 1 or self._has_article(mention.start) or mention.text[-2] in "sßxzaeiou":
+        """A genitive before what is owned, with no article: "Tessenaus Umsatz"."""
+        if len(mention.key) > 1 or self._has_article(mention.start) or mention.text[-2] in "sßxz":
             return False
         behind = re.match(
             r"[ \u00a0](?:[a-zäöüß]+[ \u00a0])?([A-ZÄÖÜ][\w-]+)", self.text[mention.end : mention.end + 60]
@@ -344,11 +305,13 @@ class GermanReader:
 
     def _has_article(self, start: int) -> bool:
         match = _ARTICLE_BEFORE.search(self.text[max(0, start - 24) : start])
-        return match is not None and fold(match.group().strip()) not in _NOT_ADJECTIVES
+        return match is not None and fold(match.group().strip()) not in words_of("no_adjectives")
 
     def _is_noun(self, word: str) -> bool:
-        if is_given_name(word) or fold(word) in self.known or place_ids((fold(word),)):
-            return is_german_noun(word) and fold(word) not in self.known and not is_given_name(word)
+        if is_given_name(word) or fold(word) in self.known:
+            return False
+        if place_ids((fold(word),)):
+            return is_plain_noun(word)
         return is_german_noun(word) or word in self._nouns or _NOUN_ENDING.search(word) is not None
 
     @cached_property

@@ -29,26 +29,50 @@ class _Entry:
     words: tuple[str, ...]  # in lower case
     stems: tuple[str, ...]
     tail: tuple[str, ...] = ()
+    content: int = 1  # its words but for small ones: "born in" is no longer than "born"
 
 
 _GAP = 14  # words between the halves of a verb in two parts
 _SENTENCE_MARK = re.compile(r"[.!?;:\n]")
 
 
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The entries that begin with one stem: single words, longer ones by their second stem, and those in two
+    parts."""
+
+    single: tuple[_Entry, ...]
+    longer: dict[str, tuple[_Entry, ...]]
+    parted: tuple[_Entry, ...]
+
+
 @lru_cache(maxsize=8)
-def _index(language: str) -> dict[str, list[_Entry]]:
-    """First stem of an entry -> the entries, the longest first."""
-    index: dict[str, list[_Entry]] = defaultdict(list)
-    for concept, entries in language_data(language).concepts.items():
-        for text in entries:
+def _index(language: str) -> dict[str, _Heads]:
+    """First stem of an entry -> the entries."""
+    entries: dict[str, list[_Entry]] = defaultdict(list)
+    small = language_data(language).function_words
+    for concept, texts in language_data(language).concepts.items():
+        for text in texts:
             head, _, tail = text.partition(" ... ")
             words = tuple(word.casefold() for word in WORD.findall(head))
             if words:
                 stems = tuple(stem(word, language) for word in words)
-                index[stems[0]].append(_Entry(concept, words, stems, tuple(WORD.findall(tail.casefold()))))
-    for found in index.values():
-        found.sort(key=lambda entry: -len(entry.words))
-    return dict(index)
+                content = max(sum(word not in small for word in words), 1)
+                tails = tuple(WORD.findall(tail.casefold()))
+                entries[stems[0]].append(_Entry(concept, words, stems, tails, content))
+    return {first: _heads(found) for first, found in entries.items()}
+
+
+def _heads(entries: Sequence[_Entry]) -> _Heads:
+    longer: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in entries:
+        if len(entry.words) > 1 and not entry.tail:
+            longer[entry.stems[1]].append(entry)
+    return _Heads(
+        tuple(entry for entry in entries if len(entry.words) == 1 and not entry.tail),
+        {second: tuple(found) for second, found in longer.items()},
+        tuple(entry for entry in entries if entry.tail),
+    )
 
 
 def find_concepts(text: str, language: str | None, tokens: Sequence[Token] | None = None) -> list[Concept]:
@@ -60,22 +84,71 @@ def find_concepts(text: str, language: str | None, tokens: Sequence[Token] | Non
     if language is None:
         return []
     words = tokens if tokens is not None else tokenize(text, language)
-    index, small = _index(language), language_data(language).function_words
+    index = _index(language)
     found: list[Concept] = []
     covered = 0  # end of the longest entry so far
     for i, word in enumerate(words):
-        hits = [entry for entry in index.get(word.stem, ()) if _matches(entry, words, i, text, small)]
-        for entry in _best(hits, words, i, language):
+        heads = index.get(word.stem)
+        if heads is None:
+            if language == "de":
+                found += [Concept(word.start, word.end, concept) for concept in _of_compound(word.folded)]
+            continue
+        hits = _longer_hits(heads, words, i, text)
+        if not hits:
+            if word.end > covered:
+                ids = _single(word.text.casefold(), word.stem, language)
+                found += [Concept(word.start, word.end, concept) for concept in ids]
+                covered = max(covered, word.end)
+            continue
+        singles = _without_small(heads.single, word.text.casefold(), language)
+        for entry in _best([*hits, *singles], words, i, language):
             end = words[i + len(entry.words) - 1].end
             if end > covered or len(entry.words) > 1:
                 found.append(Concept(word.start, end, entry.concept))
-        if not hits and language == "de":
-            found += [Concept(word.start, word.end, concept) for concept in _of_compound(word.folded)]
-        longest = max((words[i + len(entry.words) - 1].end for entry in hits), default=0)
-        covered = max(covered, longest)
+        covered = max(covered, *(words[i + len(entry.words) - 1].end for entry in hits))
     return found
 
 
+def _longer_hits(heads: _Heads, words: Sequence[Token], i: int, text: str) -> list[_Entry]:
+    """The entries of several words, and those in two parts, that stand at the place."""
+    after = words[i + 1].stem if i + 1 < len(words) else ""
+    hits = [entry for entry in heads.longer.get(after, ()) if _stands(entry, words, i)]
+    hits += [
+        entry
+        for entry in heads.parted
+        if _stands(entry, words, i) and _has_tail(entry, words, i + len(entry.words), text)
+    ]
+    return hits
+
+
+def _stands(entry: _Entry, words: Sequence[Token], i: int) -> bool:
+    if i + len(entry.stems) > len(words):
+        return False
+    return all(words[i + k].stem == wanted for k, wanted in enumerate(entry.stems))
+
+
+@lru_cache(maxsize=65_536)
+def _single(word: str, first: str, language: str) -> tuple[str, ...]:
+    """The concepts of a word that stands in no longer entry."""
+    singles = _without_small(_index(language)[first].single, word, language)
+    spelt = _spelling(word, first, language)
+    exact = [e for e in singles if e.words[0] == word or _spelling(e.words[0], first, language) == spelt]
+    return tuple(dict.fromkeys(entry.concept for entry in exact or singles))
+
+
+def _spelling(word: str, first: str, language: str) -> str:
+    """What tells words of one stem apart: their accents, which a French stem may lose (« mère », « mer »)."""
+    return word[: len(first)] if language == "fr" else accented_stem(word, language)
+
+
+def _without_small(singles: Sequence[_Entry], word: str, language: str) -> list[_Entry]:
+    """A small word is only itself: Spanish "para" has the stem of "parar"."""
+    if word in language_data(language).function_words:
+        return [entry for entry in singles if entry.words[0] == word]
+    return list(singles)
+
+
+_LONGEST_COMPOUND = 60  # letters
 _LEAST_PART = 4  # letters of a part of a German compound
 _LINKS = ("", "s", "n", "en", "es", "er", "e")  # what stands between the parts
 
@@ -84,6 +157,8 @@ _LINKS = ("", "s", "n", "en", "es", "er", "e")  # what stands between the parts
 def _of_compound(word: str) -> tuple[str, ...]:
     """The concepts of the last part of a German compound, and of what goes before it where that is a word
     too: "Gesamtkosten" are costs, "Hochwasserschutz" is protection from a flood."""
+    if len(word) > _LONGEST_COMPOUND:
+        return ()
     index = _single_words()
     for cut in range(3, len(word) - _LEAST_PART + 1):
         last = index.get(stem(word[cut:], "de"))
@@ -98,21 +173,10 @@ def _of_compound(word: str) -> tuple[str, ...]:
 def _single_words() -> dict[str, tuple[str, ...]]:
     """German stem -> the concepts of entries of that one word, long enough to be part of a compound."""
     return {
-        key: tuple(entry.concept for entry in entries if len(entry.words) == 1 and not entry.tail)
-        for key, entries in _index("de").items()
-        if len(key) >= _LEAST_PART - 1 and any(len(entry.words) == 1 and not entry.tail for entry in entries)
+        key: tuple(entry.concept for entry in heads.single)
+        for key, heads in _index("de").items()
+        if len(key) >= _LEAST_PART - 1 and heads.single
     }
-
-
-def _matches(entry: _Entry, words: Sequence[Token], i: int, text: str, small: frozenset[str]) -> bool:
-    here = words[i : i + len(entry.words)]
-    if len(here) < len(entry.words) or any(
-        token.stem != wanted for token, wanted in zip(here, entry.stems, strict=True)
-    ):
-        return False
-    if len(entry.words) == 1 and words[i].text.casefold() in small and not _written_so(entry, words, i):
-        return False  # Spanish "para" has the stem of "parar"
-    return not entry.tail or _has_tail(entry, words, i + len(entry.words), text)
 
 
 def _has_tail(entry: _Entry, words: Sequence[Token], after: int, text: str) -> bool:
@@ -132,7 +196,8 @@ def _best(hits: Sequence[_Entry], words: Sequence[Token], i: int, language: str)
     """The longest entries; of single words those that differ by no accent, if any; each concept once."""
     if not hits:
         return []
-    longest = [entry for entry in hits if entry.tail or len(entry.words) == len(hits[0].words)]
+    most = max(entry.content for entry in hits)
+    longest = [entry for entry in hits if entry.tail or entry.content == most]
     spelt = accented_stem(words[i].text, language)
     exact = [
         entry

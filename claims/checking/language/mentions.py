@@ -11,10 +11,10 @@ from claims.checking.language.name_lists import (
     head_words,
     house_words,
     in_lexicon,
-    is_german_noun,
     is_given_name,
     joining_heads,
-    kind_behind,
+    kind_of_noun,
+    lead_ins,
     titles,
     words_of,
 )
@@ -33,12 +33,13 @@ _CONNECTOR = (
 NAME = re.compile(
     rf"(?<!\w)(?:[dlnsjmt][’']|qu[’'])?((?:{_INITIALS}|{_WORD}{_DOT})"
     rf"(?:[ \u00a0](?:{_CONNECTOR}){{0,2}}(?:{_INITIALS}|{_WORD}{_DOT})"
-    rf"|[ \u00a0]\d{{1,3}}(?![\w.,%]|[ \u00a0]\d)){{0,7}})"
+    rf"|[ \u00a0]\d{{1,3}}(?![\w.,%:–-]|[ \u00a0]\d)){{0,7}})"
 )
 # Connectors that join names as often as they stand inside one: "Bank of England", "Leike of OpenAI".
 _LOOSE = re.compile(
-    r"[ \u00a0](?:of|for|für|and|et|y|und)(?:[ \u00a0](?:la|las|los|le|der|den|dem|the))?"
-    rf"[ \u00a0](?={CAPITAL})"
+    r"[ \u00a0](?:of|for|für|and|et|y|und)(?:[ \u00a0](?:de|du|des|del|von|of))?"
+    r"(?:[ \u00a0](?:la|las|los|le|les|der|den|dem|the))?"
+    rf"[ \u00a0](?:l[’'])?(?={CAPITAL})"
     r"|[ \u00a0]d[’'](?=[A-Z][a-z]*[A-Z])"
 )
 # A given name and a surname behind another name: "OpenAI Greg Brockman" is two.
@@ -49,6 +50,7 @@ _WORDS = re.compile(r"\w+")
 _MIXED = re.compile(r"[a-z]{1,2}[A-Z]")
 _OPENING = ' \u00a0\u202f\t«“„"‘([¿¡*•–—'
 _LAST = re.compile(r"([^\W\d_]+|\d+)$")
+_OF = re.compile(rf"[ \u00a0](?:of|for)[ \u00a0](?:the[ \u00a0])?{CAPITAL}")
 _GENITIVE = re.compile(r"['’]s?$")
 _INFLECTED = re.compile(r"(?:ing|ed|ly|tion|ment|s)$")
 
@@ -62,6 +64,8 @@ class Mention:
     text: str
     key: tuple[str, ...]
     kind: str | None = None
+    sure: bool = False  # a table has it, whatever stands around it
+    headed: bool = False  # it stands in a headline where every word has a capital
 
 
 def key_of(text: str) -> tuple[str, ...]:
@@ -70,10 +74,8 @@ def key_of(text: str) -> tuple[str, ...]:
 
 
 def starts_sentence(text: str, start: int, language: str | None) -> bool:
-    """Whether the word at `start` has its capital from where it stands."""
+    """Whether the word at `start` has its capital from where it stands; in « L’Orrel » the article has it."""
     at = start - 1
-    if at >= 1 and text[at] in "’'" and text[at - 1].isalpha():
-        at -= 2
     quoted = False
     while at >= 0 and text[at] in _OPENING:
         quoted = quoted or text[at] not in " \u00a0\u202f\t"
@@ -92,7 +94,7 @@ def _is_abbreviation(text: str, dot: int, language: str | None) -> bool:
     if word[1].isdigit():
         return language == "de" and len(word[1]) < 3
     plain = fold(word[1])
-    if len(plain) == 1 or plain in titles():
+    if word[1][0].isupper() and (len(plain) == 1 or plain in words_of("short_titles")):
         return True
     return language is not None and plain in language_data(language).abbreviations
 
@@ -124,16 +126,28 @@ def parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 class Words:
     """What the words at the edges of a mention are, in one language."""
 
-    def __init__(self, language: str | None) -> None:
+    def __init__(self, language: str | None, known: frozenset[str] = frozenset()) -> None:
         self.language = language
         self.common = common_words(language)
+        self.lead_ins = lead_ins(language)
+        self.known = known
 
     def trimmed(self, text: str, start: int, end: int) -> Mention | None:
         """The mention without leading or trailing words that are no name: articles, weekdays, titles."""
         start += without_elision(text[start:end])
-        if start >= end or (text[start].islower() and not _MIXED.match(text, start)):
-            return None
         words = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text, start, end)]
+        if words and text[start].islower() and not _MIXED.match(text, start):
+            words.pop(0)  # « L’hôpital Sainte-Claire »
+            while words and words[0][2][0].islower():
+                words.pop(0)
+        if (
+            len(words) > 1
+            and fold(words[0][2]) in self.lead_ins
+            and starts_sentence(text, words[0][0], self.language)
+        ):
+            words.pop(0)
+            while words and words[0][2][0].islower():
+                words.pop(0)
         while words and self._is_lead_in([word for _, _, word in words]):
             words.pop(0)
         while words and self._trails([word for _, _, word in words]):
@@ -142,20 +156,25 @@ class Words:
             return None
         return made(text, words[0][0], words[-1][1])
 
+    def _leads_in(self, word: str) -> bool:
+        return fold(word) in self.lead_ins and not is_given_name(word)
+
     def _is_lead_in(self, words: list[str]) -> bool:
         word, count = words[0], len(words)
-        folded = re.sub(r"'s?$", "", fold(word.rstrip(".")))
+        folded = fold(word.rstrip(".")).removesuffix("'s").removesuffix("'")
         common = folded in self.common
         if count > 1:
             if is_given_name(word) and not (common and self._is_plain(words[1])):
                 return False
-            if folded in titles():
+            if fold(word.rstrip(".")) in titles():
                 return True
             if common and folded in words_of("demonyms") | words_of("not_names") and self._heads_with(words):
                 return False
         if not word[0].isalnum() or common:
             return True
-        return count > 1 and (self._is_role(word) or self._is_leading_noun(word))
+        if count > 2 and folded in words_of("polities") and fold(words[1]) in words_of("genitives"):
+            return True  # « procureur de la République de Rennes »
+        return count > 1 and self._is_role(word) and fold(words[-1]) not in house_words()
 
     def _is_plain(self, word: str) -> bool:
         return in_lexicon(word, self.language) or fold(word) in self.common
@@ -163,20 +182,16 @@ class Words:
     def _heads_with(self, words: list[str]) -> bool:
         """ "British Airways": the adjective belongs to a name that its last word makes one."""
         rest = [fold(word) for word in words[1:]]
-        return words[0][0].isalpha() and rest[-1] in house_words() and rest[0] not in words_of("institutions")
+        if rest[-1] not in house_words() or not words[0][0].isalpha():
+            return False
+        return self.language == "de" or rest[0] not in words_of("institutions")
 
     def _is_role(self, word: str) -> bool:
         return (
             fold(word) not in head_words()
-            and kind_behind(word, self.language) == "person"
+            and kind_of_noun(word, self.language) == "person"
             and self.language != "de"
         )
-
-    def _is_leading_noun(self, word: str) -> bool:
-        """German "Unternehmen Hollmann Bau": a noun of the lexicon before a name is no part of it."""
-        if self.language != "de" or is_given_name(word) or fold(word) in head_words():
-            return False
-        return is_german_noun(word)
 
     def _trails(self, words: list[str]) -> bool:
         last = words[-1]
@@ -196,7 +211,8 @@ class Words:
             if word[0].islower():
                 continue
             plain = fold(_GENITIVE.sub("", word))
-            if self._is_named(word, plain) or (going_on and plain in house_words()):
+            heads = plain in joining_heads() and _OF.match(text, match.end()) is not None  # "Bank of England"
+            if heads or self._is_named(word, plain) or (going_on and plain in house_words()):
                 if going_on:
                     runs[-1][1] = match.end()
                 else:
@@ -207,9 +223,14 @@ class Words:
         return [(first, last) for first, last in runs]
 
     def _is_named(self, word: str, plain: str) -> bool:
-        if is_given_name(plain) or place_ids((plain,)) or sum(letter.isupper() for letter in word) > 1:
+        if (
+            plain in self.known
+            or is_given_name(plain)
+            or place_ids((plain,))
+            or sum(letter.isupper() for letter in word) > 1
+        ):
             return True
-        return not (self._is_plain(plain) or _INFLECTED.search(plain))
+        return not (self._is_plain(plain) or plain in house_words() or _INFLECTED.search(plain))
 
 
 def made(text: str, start: int, end: int) -> Mention | None:

@@ -8,6 +8,7 @@ from claims.checking.language.name_lists import (
     is_given_name,
     kind_behind,
     kind_of_genitive,
+    kind_of_noun,
     table,
     titles,
     words_of,
@@ -16,10 +17,10 @@ from claims.checking.language.places import place_ids
 from claims.checking.language.tokens import WORD, fold
 
 _PLACE_BEFORE = {
-    "en": re.compile(r"\b(?:in|at|near|from|to|across|outside|around|through|towards?|via|off|inside)\s+$"),
-    "fr": re.compile(r"\b(?:à|en|au|aux|près de|vers|depuis|dans|hors de|autour de)\s+$"),
-    "es": re.compile(r"\b(?:en|hacia|desde|cerca de|hasta|frente a|rumbo a|junto a)\s+$"),
-    "de": re.compile(r"\b(?:in|aus|nach|bei|um|nahe|über|Richtung)\s+$"),
+    "en": re.compile(r"\b(?:in|at|near|from|to|across|outside|around|through|towards?|via|off|inside)\s+$", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:à|en|au|aux|près de|vers|depuis|dans|hors de|autour de)\s+$", re.IGNORECASE),
+    "es": re.compile(r"\b(?:en|hacia|desde|cerca de|hasta|frente a|rumbo a|junto a)\s+$", re.IGNORECASE),
+    "de": re.compile(r"\b(?:in|aus|nach|um|nahe|über|zwischen|Richtung)\s+$", re.IGNORECASE),
 }  # fmt: skip
 _SAID = {
     "en": r"said|says|told|added|explained|wrote|writes|tweeted|replied|joked|announced|warned|insisted|recalled",
@@ -34,7 +35,10 @@ _SAID_BEFORE = {code: re.compile(rf"(?:^|[,»”“\"]\s*|\b(?:selon|según|laut
 _SAID_AFTER = {code: re.compile(rf"\s(?:{verbs})\b") for code, verbs in _SAID.items()}
 _SAID_ALL = {code: re.compile(rf"[\s,]*(?:[a-z]['’])?(?:{verbs})\b") for code, verbs in _SAID.items()}
 _AGE = re.compile(r"(?:, | \()(?:aged? )?\d\d(?:,|\)| ans\b| años\b| Jahre\b)")
-_WHO = re.compile(r", (?:who|whose|whom|qui|dont|quien|cuy[oa]|der|die|dessen|deren)\b")
+_WHO = re.compile(r", (?:who|whom|quien)\b")
+_ARTICLE = re.compile(r"\b(?:the|le|la|l['’]|el|del|du|au|al)[ \u00a0]?$", re.IGNORECASE)
+_PLAIN_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_CLAUSE = re.compile(r"[.,;:!?()»«“”„\"\n–]")
 _BEHIND = re.compile(r",\s+((?:[\w’'-]+\s+){0,3}[\w’'-]+)")
 _CAPITALS = re.compile(
     r"[a-zäöü][A-Z]|^[A-Z]{2,5}s?$|^[A-Z]{2}[A-Z0-9]*\d|^[A-Z](?:\.[A-Z])+\.?$|(?:^|\W)[A-Z]{3,5}(?:\W|$)"
@@ -43,28 +47,6 @@ _FAMILY_PREFIX = re.compile(r"(?:Mc|Mac|De|Le|La|Di|Van|O|Fitz|Du|Del)[A-Z]")
 _PLACE_SHAPE = re.compile(
     r"-(?:sur|sous|en|lès|les|aux|upon|on|under|by|le|la|am|an|ob|bei|in)-\w|^saint[es]?-\w|^st-\w|"
     r"(?:ville|stadt|shire|grad|minster|borough|hausen|kirchen|hafen|furt|bourg|chester|sund|fjord|vik|stead)$"
-)
-_LINKS = frozenset(
-    [
-        "of",
-        "de",
-        "du",
-        "des",
-        "d",
-        "del",
-        "della",
-        "von",
-        "der",
-        "the",
-        "la",
-        "le",
-        "l",
-        "las",
-        "los",
-        "el",
-        "dem",
-        "den",
-    ]
 )
 _BEFORE = 44  # characters before a name that are looked at
 _DATELINE = re.compile(r"[ \u00a0]?(?:[-–—(]|, \d|/)")
@@ -103,7 +85,9 @@ class KindFinder:
             return "organisation"
         if len(key) > 1 and parts & words_of("building_words") and not (given and len(key) == 2):
             return "organisation" if self._acts(start, end) else "place"
-        if given or (len(key) > 1 and len(key[0]) == 1 and not _CAPITALS.search(name)):
+        if given and (self.language == "de" or not self._has_article(start)):
+            return "person"
+        if len(key) > 1 and len(key[0]) == 1 and not _CAPITALS.search(name):
             return "person"
         if _CAPITALS.search(name) and not _FAMILY_PREFIX.match(name):
             return "organisation"
@@ -111,11 +95,15 @@ class KindFinder:
             return "organisation"
         if self._is_person_by_title(start):
             return "person"
-        if (key[0].split("-")[0] in words_of("place_words") or key[-1] in _PLACE_TAILS) and 1 < len(key) + (
-            "-" in key[0]
-        ) <= 5:
+        if (
+            key[0].split("-")[0] in words_of("place_words") or key[-1] in words_of("place_tails")
+        ) and 1 < len(key) + ("-" in key[0]) <= 5:
             return "place"
         return None
+
+    def _has_article(self, start: int) -> bool:
+        """ "the Victoria", « la Morgane »: with an article a given name is a ship's or a river's."""
+        return _ARTICLE.search(self.text, max(0, start - 5), start) is not None
 
     @staticmethod
     def _is_two_people_words(key: tuple[str, ...]) -> bool:
@@ -135,7 +123,7 @@ class KindFinder:
 
     def _by_neighbours(self, key: tuple[str, ...], start: int, end: int) -> str | None:
         """By the noun before ("the brewer Lindt", "mayor of Lowick"), the one behind, or what it does."""
-        before = self._kind_before(start)
+        before = self.kind_before(start)
         if before == "person" and len(key) > 3:
             before = None
         if before:
@@ -143,25 +131,24 @@ class KindFinder:
         after = self.text[end : end + 60]
         if _AGE.match(after) or (_WHO.match(after) and self.language in ("en", "es")):
             return "person"
-        behind = self._kind_by_apposition(after)
-        if behind:
+        if not self.stands_as_place(start, end) and (behind := self._kind_by_apposition(after)):
             return behind
         if len(key) in (2, 3) and self._speaks(start, end):
             return "person"
         return None
 
-    def _kind_before(self, start: int) -> str | None:
+    def kind_before(self, start: int) -> str | None:
         """What the noun before says, next to the name, or with one adjective or "of" between."""
         window = self.text[max(0, start - _BEFORE) : start]
-        window = re.split(r"[.,;:!?()»«“”„\"\n–]", window)[-1]
-        words = [word for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", window)]
+        window = _CLAUSE.split(window)[-1]
+        words: list[str] = _PLAIN_WORD.findall(window)
         if window and start > _BEFORE and len(words) > 1:
             words = words[1:]  # the first may be cut
         if not words:
             return None
         position, linked = len(words) - 1, False
-        while position >= 0 and fold(words[position]) in _LINKS:
-            linked = linked or fold(words[position]) in ("of", "de", "du", "d", "del", "von", "des")
+        while position >= 0 and fold(words[position]) in words_of("links"):
+            linked = linked or fold(words[position]) in words_of("genitives")
             position -= 1
         if position < 0:
             return None
@@ -171,19 +158,20 @@ class KindFinder:
             return None  # an article between: "the mayor the Board"
         kind = kind_behind(words[position], self.language)
         if kind is None and position > 0 and self.language in ("fr", "es") and len(words[position]) > 3:
-            kind = kind_behind(words[position - 1], self.language)  # « groupe allemand Nordwerk »
+            kind = kind_behind(words[position - 1], self.language)  # « groupe norvégien Halvrim »
             kind = None if kind == "place" else kind
         return kind
 
     def _kind_by_apposition(self, after: str) -> str | None:
-        """ "Orla Tenby, the mayor of", "Ventalis, a maker of": the first noun behind the comma that tells."""
+        """ "Orla Tenby, the mayor of", "Corvane, a maker of": the first noun behind the comma that tells."""
         match = _BEHIND.match(after)
-        if not match:
-            return None
-        for word in match[1].split():
+        words = match[1].split() if match else []
+        if words and fold(words[0]) in words_of("determiners"):
+            words = words[1:]
+        for word in words[:2]:
             if word[0].isupper() and self.language != "de":
                 return None
-            kind = kind_behind(word, self.language)
+            kind = kind_of_noun(word, self.language)
             if kind:
                 return kind
         return None
@@ -218,46 +206,3 @@ def follows_saying(text: str, end: int, language: str | None) -> bool:
     """Whether a verb of saying goes on at `end`: what goes before was speech."""
     pattern = _SAID_ALL.get(language or "")
     return pattern is not None and pattern.match(text, end) is not None
-
-
-_PLACE_TAILS = frozenset(
-    [
-        "river",
-        "lake",
-        "valley",
-        "island",
-        "islands",
-        "isles",
-        "street",
-        "road",
-        "avenue",
-        "square",
-        "bay",
-        "sea",
-        "mountain",
-        "mountains",
-        "hills",
-        "peak",
-        "head",
-        "point",
-        "beach",
-        "creek",
-        "falls",
-        "forest",
-        "county",
-        "lane",
-        "boulevard",
-        "canyon",
-        "desert",
-        "peninsula",
-        "gulf",
-        "strait",
-        "cape",
-        "glacier",
-        "archipelago",
-        "reef",
-        "cave",
-        "fjord",
-        "village",
-    ]
-)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, lru_cache
 from typing import Any
 
 from claims.checking.language.data import DATA_DIR, language_data
+from claims.checking.language.places import is_place_in, place_ids
 from claims.checking.language.tokens import WORD, fold, stem
 
 ROLES = (
@@ -34,7 +36,11 @@ PLACES = (
     "neighbourhood", "province", "forest", "coast", "capital_city", "municipality", "port", "valley", "sea",
     "glacier", "volcano",
 )  # fmt: skip
-_OF_PLACE = ("mayor", "deputy_mayor", "resident", *PLACES)
+_OF_PLACE = (
+    "mayor", "deputy_mayor", "resident", "railway_station", "airport", "museum", "hospital", "stadium", "bridge",
+    "castle", "cathedral", "church", "theatre", "town_hall", "prison", "school", "park", "prefecture", "beach",
+    *PLACES,
+)  # fmt: skip
 _OF_ORGANISATION = (
     "chief_executive",
     "founder",
@@ -112,7 +118,9 @@ def given_name_gender(key: tuple[str, ...]) -> str:
 @cache
 def common_words(language: str | None) -> frozenset[str]:
     """Folded words that are no name, though they stand with a capital."""
-    nobody = words_of("not_names") | words_of("demonyms")
+    nobody = frozenset(
+        word for word in words_of("not_names") | words_of("demonyms") if not is_place_in(word, language)
+    )
     if language is None:
         return nobody
     data = language_data(language)
@@ -128,6 +136,12 @@ def common_words(language: str | None) -> frozenset[str]:
 
 
 @cache
+def lead_ins(language: str | None) -> frozenset[str]:
+    """Those of the starters that no name begins with: « Selon », "Meanwhile"."""
+    return starters(language) - words_of("name_starts")
+
+
+@cache
 def starters(language: str | None) -> frozenset[str]:
     """Folded words that stand at the start of sentences and are too plain for the lexicon."""
     return words_of("german_starters" if language == "de" else "starters")
@@ -136,9 +150,15 @@ def starters(language: str | None) -> frozenset[str]:
 @cache
 def _stems(language: str) -> frozenset[str]:
     """The stems of the lexicon's single words; in German also of the words inside longer entries."""
-    entries = [entry for words in language_data(language).concepts.values() for entry in words]
+    entries = [
+        entry
+        for concept, words in language_data(language).concepts.items()
+        for entry in words
+        if not (concept.startswith("nation_") and place_ids((fold(entry),)))  # "england" is a name
+    ]
     if language == "de":
-        found = {stem(word, language) for entry in entries for word in WORD.findall(entry) if len(word) > 4}
+        words = {word for entry in entries for word in WORD.findall(entry) if len(word) > 4}
+        found = {stem(word, language) for word in words if not place_ids((fold(word),))}
     else:
         found = set()
     return frozenset(found | {stem(entry, language) for entry in entries if WORD.fullmatch(entry)})
@@ -194,94 +214,87 @@ def kind_behind(word: str, language: str | None) -> str | None:
     return kind
 
 
+@cache
+def _kind_words(language: str) -> dict[str, str]:
+    concepts = language_data(language).concepts
+    return {
+        entry.casefold(): kind
+        for kind, ids in (("place", PLACES), ("organisation", ORGANISATIONS), ("person", ROLES))
+        for concept in ids
+        for entry in concepts.get(concept, ())
+        if WORD.fullmatch(entry)
+    }
+
+
+def kind_of_noun(word: str, language: str | None) -> str | None:
+    """The same for a noun written just as the lexicon has it: « mairie » is no « maire »."""
+    if language is None:
+        return None
+    found = _kind_words(language).get(word.casefold())
+    return kind_behind(word, "de") if found is None and language == "de" else found
+
+
 def kind_of_genitive(word: str, language: str | None) -> str | None:
     """What a name names that stands behind this noun and "of"."""
     return _genitive_stems(language).get(stem(word, language)) if language else None
 
 
-# Ends of German compounds that are ends of surnames and towns as often.
-_NAME_TAILS = frozenset(
-    [
-        "acker",
-        "au",
-        "auer",
-        "bach",
-        "bauer",
-        "berg",
-        "berger",
-        "born",
-        "brück",
-        "brunn",
-        "burg",
-        "burger",
-        "dorf",
-        "feld",
-        "fels",
-        "furt",
-        "hagen",
-        "haus",
-        "hausen",
-        "heim",
-        "hof",
-        "holm",
-        "holz",
-        "horst",
-        "huber",
-        "kirch",
-        "kirchen",
-        "land",
-        "mann",
-        "maier",
-        "mann",
-        "meier",
-        "meyer",
-        "müller",
-        "schmidt",
-        "see",
-        "stadt",
-        "stein",
-        "thal",
-        "tal",
-        "wald",
-        "weiler",
-        "werder",
-        "witz",
-        "wald",
-    ]
-)
 _LINKS = ("", "s", "es", "n", "en", "e", "er")
 _SHORTEST_TAIL = 3
+_HAS_UMLAUT = re.compile(r"[äöü]", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65_536)
 def is_german_noun(word: str) -> bool:
     """Whether a German word with a capital is a common noun: in the lexicon, or a compound that ends in one."""
-    if fold(word) in words_of("german_nouns") or fold(word) in words_of("institutions"):
-        return True
-    return stem(word, "de") in _stems("de") or noun_tail(word) is not None
+    return is_plain_noun(word) or noun_tail(word) is not None
 
 
 @lru_cache(maxsize=65_536)
 def noun_tail(word: str) -> str | None:
     """The noun that a German compound ends in, if it is one: "Getränkekonzern" -> "konzern"."""
     plain = word.rpartition("-")[2].casefold()
-    if "-" in word and len(plain) > _SHORTEST_TAIL and _plain_noun(plain):
+    if "-" in word and len(plain) > _SHORTEST_TAIL and _is_tail(plain):
         return plain
     for cut in range(3, len(plain) - _SHORTEST_TAIL + 1):
         head, tail = plain[:cut], plain[cut:]
-        if not _plain_noun(tail):
+        if not _is_tail(tail):
             continue
-        if (tail not in _NAME_TAILS and len(tail) > _SHORTEST_TAIL + 1) or _is_compound_head(head):
+        if (not _is_name_tail(tail) and len(tail) > _SHORTEST_TAIL + 1) or _is_compound_head(head):
             return tail
     return None
 
 
-def _plain_noun(word: str) -> bool:
-    return fold(word) in words_of("german_nouns") or stem(word, "de") in _stems("de")
+@cache
+def _written_nouns() -> frozenset[str]:
+    """The words that compounds end in, as they are written: the stems of verbs are in many a name."""
+    entries = {e.casefold() for es in language_data("de").concepts.values() for e in es if WORD.fullmatch(e)}
+    return frozenset(fold(word) for word in entries) | words_of("german_nouns") | words_of("institutions")
+
+
+def _is_tail(word: str) -> bool:
+    folded, nouns = fold(word), _written_nouns()
+    return folded in nouns or any(
+        folded.endswith(ending) and folded.removesuffix(ending) in nouns for ending in ("s", "es", "n", "en")
+    )
+
+
+def _is_name_tail(tail: str) -> bool:
+    return fold(tail) in words_of("name_tails")
+
+
+@lru_cache(maxsize=65_536)
+def is_plain_noun(word: str) -> bool:
+    """The same without looking into compounds; with the plain plurals of the listed nouns."""
+    folded, nouns = fold(word), words_of("german_nouns")
+    if folded in nouns or folded in words_of("institutions") or stem(word, "de") in _stems("de"):
+        return True
+    endings = ("er", "ern", "e", "en", "n", "s") if _HAS_UMLAUT.search(word) else ("e", "en", "n", "s", "es")
+    return any(folded.endswith(ending) and folded.removesuffix(ending) in nouns for ending in endings)
 
 
 def _is_compound_head(head: str) -> bool:
     return any(
-        head.endswith(link) and len(head) - len(link) > 2 and _plain_noun(head.removesuffix(link))
+        head.endswith(link) and len(head) - len(link) > 2 and _is_tail(head.removesuffix(link))
         for link in _LINKS
     )

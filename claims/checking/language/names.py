@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from claims.checking.language.german_names import GermanReader
-from claims.checking.language.mentions import NAME, Mention, Words, key_of, parts, starts_sentence
+from claims.checking.language.mentions import CAPITAL, NAME, Mention, Words, key_of, parts, starts_sentence
 from claims.checking.language.name_kinds import KindFinder, is_shaped_like_place
 from claims.checking.language.name_lists import (
     given_name_gender,
@@ -18,10 +18,13 @@ from claims.checking.language.name_lists import (
     in_lexicon,
     is_given_name,
     is_only_given,
+    kind_of_noun,
+    table,
     words_of,
 )
-from claims.checking.language.places import place_ids, widened
+from claims.checking.language.places import place_ids
 from claims.checking.language.same_name import same_name
+from claims.checking.language.widening import widened, with_tail
 from claims.checking.language.works import titles_of_works
 
 __all__ = ["Name", "find_names", "given_name_gender", "name_words", "same_name"]
@@ -31,13 +34,15 @@ _DETERMINER = re.compile(
     r"ce|cette|el|los|las|del|al|una|su|sus|este|esta)[ \u00a0]?$",
     re.IGNORECASE,
 )
-# What only a name has behind it at the start of a sentence: "Harte, who", "Wierzba said".
+# What only a name has behind it at the start of a sentence: "Lorne, who", "Lorne said".
 _NAME_BEHIND = {
     "en": re.compile(r", (?:who|whose|whom)\b|,? (?:said|says|told|added|himself|herself)\b"),
     "fr": re.compile(r",? (?:a déclaré|a dit|a annoncé|a affirmé|lui-même|elle-même)\b"),
     "es": re.compile(r",? (?:dijo|declaró|afirmó|aseguró|anunció|nació|explicó)\b"),
 }
+_LISTED = re.compile(rf"(?:,|[ \u00a0](?:and|et|y|&))[ \u00a0]{CAPITAL}\w")  # "Orrel, Corvane and"
 _PLAIN_ENDING = re.compile(r"(?:s|ing|ed|ly|tion|sion|ment|mente|ción|sión|dad|tad|ité|ais|ant)$")
+_CAPITAL_PARTS = re.compile(rf"{CAPITAL}\w+(?:-{CAPITAL}\w+)+")  # "Saint-Aurèle"
 _TITLE_CASE = 0.6  # share of a headline's longer words that have a capital
 _LONGEST_HEADLINE = 160
 
@@ -68,14 +73,14 @@ def find_names(text: str, language: str | None, known: frozenset[str] = frozense
 def _names_in(text: str, language: str | None, known: frozenset[str]) -> tuple[Name, ...]:
     kinds = KindFinder(text, language)
     works = titles_of_works(text, language)
-    mentions = list(_mentions(text, language, works))
+    mentions = list(_mentions(text, language, works, known))
     if language == "de":
         found = GermanReader(text, known).names(mentions)
     else:
-        found = _plain_names(text, language, known, mentions)
-    names = [_made(text, mention) for mention in found]
-    names += [Name(start, end, text[start:end], key_of(text[start:end])) for start, end in works]
-    return tuple(_with_kinds(sorted(names, key=lambda name: name.start), kinds))
+        found = _plain_names(text, language, known, mentions, kinds)
+    names = [Name(one.start, one.end, one.text, one.key, one.kind) for one in found]
+    titles = [Name(start, end, text[start:end], key_of(text[start:end])) for start, end in works]
+    return tuple(sorted([*_with_kinds(names, kinds), *titles], key=lambda name: name.start))
 
 
 @lru_cache(maxsize=512)
@@ -96,9 +101,11 @@ def _telling(names: Sequence[Name] | Sequence[Mention], language: str | None) ->
     )
 
 
-def _mentions(text: str, language: str | None, works: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+def _mentions(
+    text: str, language: str | None, works: Sequence[tuple[int, int]], known: frozenset[str]
+) -> Iterator[Mention]:
     """Runs of words with capitals, cut into what can each be one name; titles of works aside."""
-    words = Words(language)
+    words = Words(language, known)
     headlines = _headlines(text) if language in ("en", None) else []
     begins = [start for start, _ in works]
     for match in NAME.finditer(text):
@@ -107,11 +114,39 @@ def _mentions(text: str, language: str | None, works: Sequence[tuple[int, int]])
         if at >= 0 and start < works[at][1]:
             continue
         for part in parts(text, start, end):
-            pieces = words.headline_runs(text, *part) if _within(headlines, start) else [part]
-            for piece in pieces:
+            headed = _within(headlines, start)
+            for piece in words.headline_runs(text, *part) if headed else [part]:
                 mention = words.trimmed(text, *piece)
-                if mention is not None:
-                    yield mention
+                if mention is not None and not _is_common(mention, language):
+                    whole = _whole(text, mention, language)
+                    yield replace(whole, headed=True) if headed else whole
+
+
+def _is_common(mention: Mention, language: str | None) -> bool:
+    """ "State and Parliament": two institutions, and no name of one; "Prime Minister"."""
+    key = mention.key
+    if len(key) < 2:
+        return False
+    if len(key) == 2 and kind_of_noun(key[1], language) == "person" and language != "de":
+        return in_lexicon(key[0], language) and not is_given_name(key[0])
+    if words_of("conjunctions").isdisjoint(key):
+        return False
+    words = {word.rpartition("'")[2] for word in key} - words_of("small_words")
+    return words <= words_of("institutions")
+
+
+def _whole(text: str, mention: Mention, language: str | None) -> Mention:
+    """The place or the body that the mention is part of, whatever letters it goes on in."""
+    start, end = mention.start, mention.end
+    wide = widened(text, start, end, mention.key)
+    sure = wide != (start, end) or " ".join(mention.key) in table("bodies")
+    if not sure:
+        wide = start, with_tail(text, end, mention.key, language)
+        sure = wide[1] != end and not starts_sentence(text, start, language)
+    if not sure:
+        return mention
+    span = text[slice(*wide)]
+    return Mention(*wide, span, key_of(span), sure=True)
 
 
 def _headlines(text: str) -> list[tuple[int, int]]:
@@ -133,11 +168,11 @@ def _within(spans: Sequence[tuple[int, int]], position: int) -> bool:
 
 
 def _plain_names(
-    text: str, language: str | None, known: frozenset[str], mentions: Sequence[Mention]
+    text: str, language: str | None, known: frozenset[str], mentions: Sequence[Mention], kinds: KindFinder
 ) -> list[Mention]:
     """Those of the mentions that are names, where only names and starts of sentences have capitals."""
-    starting = {mention.start for mention in mentions if starts_sentence(text, mention.start, language)}
-    sure = [one for one in mentions if one.start not in starting and _is_name(text, one, language)]
+    starting = {one.start for one in mentions if one.headed or starts_sentence(text, one.start, language)}
+    sure = [one for one in mentions if one.start not in starting and _is_name(text, one, language, kinds)]
     seen = known | _telling(sure, language)
     kept = {one.start for one in sure}
     return [
@@ -147,23 +182,25 @@ def _plain_names(
     ]
 
 
-def _is_name(text: str, mention: Mention, language: str | None) -> bool:
+def _is_name(text: str, mention: Mention, language: str | None, kinds: KindFinder) -> bool:
     """In mid-sentence: a single common noun behind its article is none, nor is "State"."""
-    if len(mention.key) > 1 or _stands_out(mention.text):
+    if mention.sure or len(mention.key) > 1 or _stands_out(mention.text):
         return True
-    word = mention.key[0]
-    if word in words_of("institutions"):
-        return False
     if not in_lexicon(mention.text, language) or place_ids(mention.key):
         return True
-    return _DETERMINER.search(text, max(0, mention.start - 8), mention.start) is None
+    article = _DETERMINER.search(text, max(0, mention.start - 8), mention.start)
+    if article and article[0][0].isupper() and not starts_sentence(text, article.start(), language):
+        return True  # « lire Le Monde »
+    if mention.key[0] in words_of("institutions"):
+        return article is None and kinds.kind_before(mention.start) in ("place", "organisation")
+    return article is None or kinds.kind_before(mention.start) == "place"  # « plaza del Mercado »
 
 
 def _is_name_at_start(text: str, mention: Mention, language: str | None, seen: frozenset[str]) -> bool:
-    if _stands_out(mention.text) or place_ids(mention.key):
+    if mention.sure or mention.headed or _stands_out(mention.text) or place_ids(mention.key):
         return True
-    if len(mention.key) > 1:
-        return not all(in_lexicon(word, language) for word in mention.key) or is_given_name(mention.key[0])
+    if len(mention.key) > 1 or _CAPITAL_PARTS.fullmatch(mention.text):
+        return True
     word = mention.key[0]
     if word in words_of("institutions"):
         return False
@@ -172,25 +209,16 @@ def _is_name_at_start(text: str, mention: Mention, language: str | None, seen: f
         return word in seen and behind_article is None
     if word in seen or is_only_given(mention.text):
         return True
+    if _PLAIN_ENDING.search(word):
+        return False
     behind = _NAME_BEHIND.get(language or "")
-    return (
-        behind is not None and behind.match(text, mention.end) is not None and not _PLAIN_ENDING.search(word)
-    )
+    listed = _LISTED.match(text, mention.end) is not None
+    return listed or (behind is not None and behind.match(text, mention.end) is not None)
 
 
 def _stands_out(text: str) -> bool:
     """Inner capitals, or all capitals: OpenAI, NATO."""
     return " " not in text and sum(character.isupper() for character in text.split("-")[0]) > 1
-
-
-def _made(text: str, mention: Mention) -> Name:
-    """The name at a mention; the whole place where it is part of one."""
-    start, end = mention.start, mention.end
-    if mention.key[0] != "" and text[start:end] == mention.text:
-        wide = widened(text, start, end, mention.key)
-        if wide != (start, end):
-            return Name(*wide, text[slice(*wide)], key_of(text[slice(*wide)]), mention.kind)
-    return Name(start, end, mention.text, mention.key, mention.kind)
 
 
 def _with_kinds(found: Sequence[Name], kinds: KindFinder) -> list[Name]:

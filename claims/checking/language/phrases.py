@@ -29,20 +29,15 @@ class PhraseIndex:
 
     def find(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         """(first, last + 1) token positions of each phrase, left to right, not overlapping."""
-        found = []
-        position = 0
-        while position < len(tokens):
-            length = self._length_at(tokens, position)
-            if length:
-                found.append((position, position + length))
-            position += length or 1
+        said = [token.text.casefold() for token in tokens]
+        found: list[tuple[int, int]] = []
+        end = 0
+        for position, word in enumerate(said):
+            if position < end or word not in self._by_first:
+                continue
+            for words in self._by_first[word]:
+                if tuple(said[position : position + len(words)]) == words:
+                    end = position + len(words)
+                    found.append((position, end))
+                    break
         return found
-
-    def _length_at(self, tokens: Sequence[Token], position: int) -> int:
-        for words in self._by_first.get(tokens[position].text.casefold(), ()):
-            here = tokens[position : position + len(words)]
-            if len(here) == len(words) and all(
-                token.text.casefold() == word for token, word in zip(here, words, strict=True)
-            ):
-                return len(words)
-        return 0

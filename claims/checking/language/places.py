@@ -12,6 +12,9 @@ from claims.checking.domain import LANGUAGES
 from claims.checking.language.data import DATA_DIR
 from claims.checking.language.tokens import fold
 
+_STATE = 2  # letters of a state's code
+_WORLD = "001"
+_UNIONS = ("EU", "EZ", "UN")
 _SHORTEST = 4  # letters of a town that an adjective in "-er" is made from
 
 
@@ -21,25 +24,26 @@ def _ids() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for language in LANGUAGES:
         for code, name in Locale(language).territories.items():
-            if code.isalpha():
-                found[_plain(name)].add(code)
+            if code.isalpha() and code not in _UNIONS:
+                found[plain_place(name)].add(code)
     for place, names in tomllib.loads((DATA_DIR / "places.toml").read_text(encoding="utf-8")).items():
-        folded = [_plain(name) for name in names]
+        folded = [plain_place(name) for name in names]
         codes = set().union(*(found[name] for name in folded if _is_state(found.get(name, set()))))
         for name in folded:
             found[name] |= {place, *codes}
     for code in LANGUAGES:  # continents and the like have numbers for codes
         for number, name in Locale(code).territories.items():
-            if number.isdigit():
-                found[_plain(name)].add(number)
+            if number.isdigit() and number != _WORLD:
+                found[plain_place(name)].add(number)
     return {name: frozenset(ids) for name, ids in found.items()}
 
 
 def _is_state(ids: set[str]) -> bool:
-    return any(len(one) == 2 and one.isupper() for one in ids)
+    return any(len(one) == _STATE and one.isupper() for one in ids)
 
 
-def _plain(name: str) -> str:
+def plain_place(name: str) -> str:
+    """A name as the table has it: folded, hyphens as spaces, no dots."""
     return fold(name).replace("-", " ").replace(".", "").strip()
 
 
@@ -47,6 +51,20 @@ def _plain(name: str) -> str:
 def place_ids(key: tuple[str, ...]) -> frozenset[str]:
     """What a name's key can mean among the world's places; empty where it is none of them."""
     return _ids().get(" ".join(key).replace("-", " "), frozenset())
+
+
+@cache
+def _states_in(language: str) -> frozenset[str]:
+    return frozenset(plain_place(name) for name in Locale(language).territories.values())
+
+
+def is_place_in(word: str, language: str | None) -> bool:
+    """Whether the folded word is a place to this language: "Italien" is one in German, in French no more
+    than an Italian."""
+    ids = place_ids((word,))
+    if not ids or language is None:
+        return bool(ids)
+    return word in _states_in(language) or not all(len(one) == _STATE and one.isupper() for one in ids)
 
 
 @lru_cache(maxsize=65_536)
@@ -62,39 +80,6 @@ def place_of_adjective(word: str) -> str | None:
     return None
 
 
-@cache
-def _by_first() -> dict[str, tuple[str, ...]]:
-    return _grouped(0)
-
-
-@cache
-def _by_last() -> dict[str, tuple[str, ...]]:
-    return _grouped(-1)
-
-
-def _grouped(at: int) -> dict[str, tuple[str, ...]]:
-    """Names of several words by their first or their last, the longest first."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for name in _ids():
-        if " " in name:
-            groups[name.split()[at]].append(name)
-    return {word: tuple(sorted(names, key=len, reverse=True)) for word, names in groups.items()}
-
-
-def widened(text: str, start: int, end: int, key: tuple[str, ...]) -> tuple[int, int]:
-    """The span of the place that the name is part of: « mer du Nord » around « Nord »,
-    « Amérique latine » from « Amérique » on. The span itself where there is none."""
-    for name in _by_first().get(key[0].split("-")[0], ()):
-        if len(name) > end - start and _at(text, start, len(name), name):
-            return start, start + len(name)
-    for name in _by_last().get(key[-1].split("-")[-1], ()):
-        if len(name) > end - start and end >= len(name) and _at(text, end - len(name), len(name), name):
-            return end - len(name), end
-    return start, end
-
-
-def _at(text: str, start: int, length: int, name: str) -> bool:
-    around = text[max(0, start - 1) : start] + text[start + length : start + length + 1]
-    if any(character.isalnum() for character in around):
-        return False
-    return _plain(text[start : start + length]) == name
+def place_names() -> tuple[str, ...]:
+    """Every name in the table, folded, hyphens as spaces."""
+    return tuple(_ids())

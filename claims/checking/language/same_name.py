@@ -8,54 +8,7 @@ from functools import cache, lru_cache
 
 from claims.checking.language.name_lists import is_given_name, table, words_of
 from claims.checking.language.places import place_ids, place_of_adjective
-from claims.checking.language.tokens import fold
 
-_SMALL = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d",
-        "l",
-        "of",
-        "the",
-        "and",
-        "et",
-        "la",
-        "le",
-        "les",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "y",
-        "e",
-        "und",
-        "fur",
-        "for",
-        "zu",
-        "zum",
-        "zur",
-        "der",
-        "die",
-        "den",
-        "dem",
-        "van",
-        "von",
-        "im",
-        "in",
-        "en",
-        "el",
-        "los",
-        "las",
-        "au",
-        "aux",
-        "a",
-    ]
-)
 _UMLAUT = re.compile(r"(?<=[^aeiouq\W])([aou])e(?=[^aeiou\W])|^([aou])e(?=[^aeiou\W])")
 _SLAVIC = re.compile(r"sk(?:y|iy|yy|yj|ij|yi)$")
 _SHORTEST = 3  # letters of a word that can stand for a whole name
@@ -80,21 +33,32 @@ def same_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return a == b or _same(a, b)
 
 
+def same_in_any_language(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """The same, and places and international bodies by what each language calls them."""
+    return a == b or _translated(_form(a), _form(b)) or _same(a, b)
+
+
+def _translated(one: _Form, other: _Form) -> bool:
+    return not one.places.isdisjoint(other.places) or (one.body is not None and one.body == other.body)
+
+
 @lru_cache(maxsize=131_072)
 def _same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     one, other = _form(a), _form(b)
-    if one.joined == other.joined or (one.body and one.body == other.body):
+    if one.joined == other.joined:
         return True
-    if one.places and other.places:
-        return bool(one.places & other.places)
-    if one.body and other.body:
+    if one.places and other.places:  # "Mexico" and "Mexico City", but not what other languages call it
+        short, long = sorted((set(one.words), set(other.words)), key=len)
+        return not one.places.isdisjoint(other.places) and short <= long
+    if one.body and other.body and one.body != other.body:
         return False
     return _is_acronym(one, other) or _is_acronym(other, one) or _is_form_of(one, other)
 
 
 @lru_cache(maxsize=65_536)
 def _form(key: tuple[str, ...]) -> _Form:
-    words = tuple(word for word in _split(key) if word not in _SMALL) or key
+    split, whole = _split(key), ("".join(key),) if _all_initials(key) else key  # "U.S."
+    words = tuple(word for at, word in enumerate(split) if not _is_small(word, at)) or key
     bare = tuple(word for word in words if word not in words_of("legal_forms")) or words
     bare = tuple(_plain(word) for word in bare)
     told = [(word, _kind_word(word)) for word in bare]
@@ -106,15 +70,19 @@ def _form(key: tuple[str, ...]) -> _Form:
         kinds=kinds,
         joined="".join(bare).replace("-", ""),
         acronym="".join(word[0] for word in words) if len(words) > 1 else "",
-        body=table("bodies").get(" ".join(key))
-        or table("bodies").get("".join(words) if _all_initials(words) else ""),
-        places=place_ids(key),
+        body=table("bodies").get(" ".join(whole)),
+        places=place_ids(whole),
         person=len(bare) > 1 and (is_given_name(bare[0]) or (len(bare[0]) == 1 and not _all_initials(bare))),
     )
 
 
+def _is_small(word: str, at: int) -> bool:
+    """Passed over in comparing; a letter in front is an initial."""
+    return word in words_of("small_words") and (at > 0 or len(word) > 1)
+
+
 def _split(key: tuple[str, ...]) -> list[str]:
-    """The words, apostrophes and hyphens cut; « Saint-Aubert » and "Jean-Luc" stay whole, and initials that
+    """The words, apostrophes and hyphens cut; « Saint-Aurèle » and "Jean-Luc" stay whole, and initials that
     stand for one acronym or legal form become one word: "N. V."."""
     found: list[str] = []
     for word in key:
@@ -215,7 +183,7 @@ def _alike(a: _Form, b: _Form) -> bool:
 
 
 def _equal(x: str, y: str, a: _Form, b: _Form) -> bool:
-    """The same word, or the German adjective of it where the name has a head: "Halmberger Sternwarte"."""
+    """The same word, or the German adjective of it where the name has a head: "Kahlberger Sternwarte"."""
     if x == y:
         return True
     return bool(a.kinds & b.kinds) and (x == y + "er" or y == x + "er")
@@ -257,11 +225,3 @@ def _same_but_initials(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def _initials(words: tuple[str, ...]) -> str:
     return "".join(part[0] for word in words for part in word.split("-"))
-
-
-def folded_key(text: str) -> tuple[str, ...]:
-    """The key of a name as it is written: its words folded, dots gone."""
-    return tuple(fold(word) for word in _KEY_WORD.findall(text))
-
-
-_KEY_WORD = re.compile(r"\w+(?:[-’'‑]\w+)*")

@@ -3,91 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from claims.checking.language.data import language_data
 from claims.checking.language.name_kinds import follows_saying
+from claims.checking.language.name_lists import is_given_name, titles, words_of
+from claims.checking.language.places import place_ids
 from claims.checking.language.tokens import fold
 
 _QUOTED = re.compile(
     r"«[ \u00a0\u202f]*([^«»\n]+?)[ \u00a0\u202f]*»|»([^«»\n]+)«|“([^“”„\n]+)”|„([^„“”\n]+)[“”]|\"([^\"\n]+)\"|‘([^‘’\n]+)’"
 )
+_WITH = re.compile(r"\bThe [A-Z]\w+(?: [A-Z]\w+)? with(?:out)? (?:(?:a|an|the|her|his) )?([A-Z]\w+)\b")
 _LONGEST, _MOST_WORDS, _MOST = 70, 8, 40
 _ENDS = re.compile(r"[.,!?;:…]|\b(?:pas|nicht|not|no)\b")
-_ARTICLES = frozenset(
-    ["the", "a", "an", "le", "la", "les", "l'", "un", "une", "des", "du", "au", "aux", "el", "los", "las", "una", "unos", "der", "die", "das", "den", "dem", "ein", "eine", "einen", "zum", "zur", "im", "vom", "de", "in", "on", "sur", "sous", "dans", "pour", "vers", "avec", "sans", "con", "sin", "para", "por", "en", "mit", "ohne", "von", "unter", "ueber", "uber", "auf", "am", "to", "from", "of"]
-)  # fmt: skip
-_VERBS = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "will",
-        "can",
-        "must",
-        "should",
-        "est",
-        "sont",
-        "était",
-        "a",
-        "ont",
-        "va",
-        "vais",
-        "doit",
-        "peut",
-        "faut",
-        "suis",
-        "sommes",
-        "es",
-        "son",
-        "era",
-        "está",
-        "están",
-        "ha",
-        "han",
-        "hay",
-        "hace",
-        "tiene",
-        "debe",
-        "puede",
-        "ist",
-        "sind",
-        "war",
-        "waren",
-        "hat",
-        "haben",
-        "wird",
-        "werden",
-        "muss",
-        "kann",
-        "soll",
-        "bin",
-        "isn't",
-        "don't",
-        "i'm",
-        "it's",
-        "c'est",
-        "n'est",
-        "j'ai",
-    ]
-)
 
 
 @cache
 def _people(language: str) -> frozenset[str]:
     """Words that start a sentence somebody said, and no title."""
     data = language_data(language)
-    return frozenset(fold(word) for word in data.pronouns | data.function_words) - _ARTICLES
+    return frozenset(fold(word) for word in data.pronouns | data.function_words) - words_of("title_starts")
 
 
 def titles_of_works(text: str, language: str | None) -> list[tuple[int, int]]:
     """The spans of the titles, without their marks, in order; and of the same words unmarked elsewhere."""
-    if language is None or not any(mark in text for mark in '«“„"»‘'):
+    if language is None:
         return []
+    unmarked = list(_with(text)) if language == "en" else []
+    if not any(mark in text for mark in '«“„"»‘'):
+        return unmarked
     spans = [
         match.span(match.lastindex)
         for match in _QUOTED.finditer(text)
@@ -98,7 +44,27 @@ def titles_of_works(text: str, language: str | None) -> list[tuple[int, int]]:
         for words in {text[start:end] for start, end in spans[:_MOST]}
         for found in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)
     ]
-    return sorted({*spans, *again})
+    return _apart(sorted({*spans, *again, *unmarked}))
+
+
+def _with(text: str) -> Iterator[tuple[int, int]]:
+    """ "The Weaver with Thistles": an article with a capital, and "with" between two words of a title."""
+    for match in _WITH.finditer(text):
+        if (
+            not is_given_name(match[1])
+            and not place_ids((fold(match[1]),))
+            and fold(match[1]) not in titles()
+        ):
+            yield match.span()
+
+
+def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those that no earlier one overlaps."""
+    kept: list[tuple[int, int]] = []
+    for span in spans:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
 
 
 def _is_title(text: str, start: int, end: int, outer_start: int, outer_end: int, language: str) -> bool:
@@ -108,7 +74,9 @@ def _is_title(text: str, start: int, end: int, outer_start: int, outer_end: int,
     first = fold(re.split(r"(?<=['’])", words[0])[0])
     if first in _people(language) or _ENDS.search(text, start, end):
         return False
-    if any(fold(word) in _VERBS for word in words) or follows_saying(text, outer_end, language):
+    if any(fold(word) in words_of("sentence_verbs") for word in words) or follows_saying(
+        text, outer_end, language
+    ):
         return False
     before = text[max(0, outer_start - 3) : outer_start].rstrip(" \u00a0")
     after = text[outer_end : outer_end + 2].lstrip(" \u00a0")
@@ -120,10 +88,10 @@ def _is_title(text: str, start: int, end: int, outer_start: int, outer_end: int,
 def _has_capitals(words: list[str], language: str) -> bool:
     """English writes every longer word of a title with a capital; German, which does so with every noun,
     is taken at its word where an article with a capital leads."""
-    plain = language_data(language).function_words | _ARTICLES
+    plain = language_data(language).function_words | words_of("title_starts")
     if language == "en":
         content = [word for word in words if word.casefold() not in plain and word.casefold() != "with"]
         return len(content) > 1 and all(word[0].isupper() or word[0].isdigit() for word in content)
     if language == "de":
-        return fold(words[0]) in _ARTICLES and any(word[0].isupper() for word in words[1:])
+        return fold(words[0]) in words_of("title_starts") and any(word[0].isupper() for word in words[1:])
     return any(len(word) > 3 and word.casefold() not in plain for word in words)

@@ -9,21 +9,32 @@ strengths are those of texts that it has not seen.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
 from claims.checking import weighing
 from claims.checking.assessment import assess_passages, model
 from claims.checking.conclude import weighed
 from claims.checking.domain import Label
 from claims.checking.weights.fit_stance import START, Prepared, Weights, as_toml, fit_weights, prepare
-from claims.checking.weights.logistic import Row, fit
+from claims.checking.weights.logistic import Row, fit_with_signs
 from claims.checking.weights.training import examples
 
 RIDGE = 1.0
+# What is known beforehand of the features: a stronger side speaks for its own label and against the others.
+SIGNS = {
+    Label.SUPPORTED: {
+        "support": 1,
+        "refute": -1,
+        "more_support": 1,
+        "more_refute": -1,
+        "only_low_support": -1,
+    },
+    Label.REFUTED: {"refute": 1, "support": -1, "more_refute": 1, "more_support": -1, "only_low_refute": -1},
+    Label.CONFLICTING: {"both": 1},
+    Label.NOT_ENOUGH_EVIDENCE: {"support": -1, "refute": -1, "more_support": -1, "more_refute": -1},
+}
 FOLDS = 10
 
 
@@ -36,13 +47,6 @@ class Weighed:
     features: weighing.Features
 
 
-@contextmanager
-def using(weights: Weights) -> Iterator[None]:
-    """The model of stance with these weights."""
-    with patch.object(model, "weights", lambda: weights):
-        yield
-
-
 def weigh_cases(prepared: Sequence[Prepared]) -> list[Weighed]:
     """Every gold claim, its evidence weighed by a model that has not seen its case."""
     names = sorted({one.example.case for one in prepared})
@@ -50,7 +54,7 @@ def weigh_cases(prepared: Sequence[Prepared]) -> list[Weighed]:
     for fold in range(min(FOLDS, len(names))):
         held = set(names[fold::FOLDS])
         weights = fit_weights([one for one in prepared if one.example.case not in held], START)
-        with using(weights):
+        with model.using(weights):
             found += [_weigh(one) for one in prepared if one.example.case in held and not one.example.edit]
     return found
 
@@ -64,19 +68,21 @@ def _weigh(one: Prepared) -> Weighed:
 def fit_conclusion(weighed_claims: Sequence[Weighed]) -> Weights:
     """One model a label: that one against the three others."""
     return {
-        label.value: fit([Row(one.features, one.label == label) for one in weighed_claims], RIDGE)
+        label.value: fit_with_signs(
+            [Row(one.features, one.label == label) for one in weighed_claims], RIDGE, SIGNS[label]
+        )
         for label in Label
     }
 
 
-def accuracy(weighed_claims: Sequence[Weighed], weights: Mapping[str, Mapping[str, float]]) -> float:
-    with patch.object(weighing, "weights", lambda: weights):
-        right = sum(_likeliest(one.features) == one.label for one in weighed_claims)
+def accuracy(weighed_claims: Sequence[Weighed], weights: Weights) -> float:
+    """The share of claims whose likeliest label is the gold one."""
+    right = sum(_likeliest(one.features, weights) == one.label for one in weighed_claims)
     return right / len(weighed_claims)
 
 
-def _likeliest(features: weighing.Features) -> str:
-    chances = weighing.probabilities(features)
+def _likeliest(features: weighing.Features, weights: Weights) -> str:
+    chances = weighing.probabilities(features, weights)
     return max(chances, key=lambda label: chances[label]).value
 
 

@@ -23,7 +23,7 @@ from claims.checking.assessment.elsewhere import look_around
 from claims.checking.assessment.features import Features, can_support, support
 from claims.checking.assessment.model import WEIGHTS
 from claims.checking.domain import Label
-from claims.checking.weights.logistic import Row, fit
+from claims.checking.weights.logistic import Row, fit_with_signs
 from claims.checking.weights.training import Example, examples, is_proof
 
 ROUNDS = 3
@@ -32,7 +32,35 @@ RIDGE = {"support": 2.0, "refute": 2.0}
 HARD = (1.0, 0.2, 0.2, 0.2)
 HARD_JOINED = (0.5, 0.1)
 OPAQUE = 0.7  # see features.unproven
-Weights = dict[str, dict[str, float]]
+Weights = Mapping[str, Mapping[str, float]]
+
+
+def _signs(more: str, less: str) -> dict[str, int]:
+    return dict.fromkeys(more.split(), 1) | dict.fromkeys(less.split(), -1)
+
+
+# What is known beforehand: which features can only speak for it, and which only against it.
+SIGNS = {
+    "support": _signs(
+        "cover_here cover_near cover_document cover_square on_topic named_least named_mean named_here subject"
+        " subject_here facts_agree facts_likeness facts_least_alike facts_all proof_cover proof_named quote_share"
+        " quote_speaker nameless_on_topic nameless_cover",
+        "missing_most missing_several missing_unknown doubtful old joined names_absent rivals rivals_for_absent"
+        " foreign foreign_instead foreign_person_instead foreign_before facts_only_near facts_coarser missing_date"
+        " missing_figure different_fact any_different contradicted_elsewhere missing_elsewhere absent_unheard"
+        " decisive_missing role_anothers other_sides unproven other_polarity opposed",
+    ),
+    "refute": _signs(
+        "cover_here cover_near cover_document on_topic named_least named_mean named_here subject subject_here"
+        " others_agree named_and_covered figure_likeness figure_cover figure_sure date_likeness date_cover date_sure"
+        " word_likeness word_cover word_cover_square word_rest word_same_figure name_likeness name_cover"
+        " name_cover_square name_sure name_others_here name_only name_unheard fact_unheard witnesses taken_back"
+        " figure_of_correction correction quote_share quote_quotes nameless_on_topic nameless_cover",
+        "missing_most missing_several missing_unknown doubtful old names_absent rivals_for_absent foreign"
+        " foreign_instead foreign_person_instead foreign_before others_differ others_missing ambiguous far_apart"
+        " opposed_too polarity_too fact_confirmed fact_confirmed_better name_heard name_known word_other_figure rough",
+    ),
+}
 
 
 @dataclass
@@ -131,7 +159,7 @@ def fit_weights(prepared: Sequence[Prepared], start: Weights) -> Weights:
     weights = start
     for _ in range(ROUNDS):
         found = rows(prepared, weights)
-        weights = {name: fit(found[name], RIDGE[name]) for name in found}
+        weights = {name: fit_with_signs(found[name], RIDGE[name], SIGNS[name]) for name in found}
     return weights
 
 

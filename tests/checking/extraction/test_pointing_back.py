@@ -49,9 +49,7 @@ def test_a_word_that_points_back_is_replaced_by_what_it_means(
 
 
 def test_an_office_is_given_to_the_only_person_spoken_of() -> None:
-    body = (
-        "A jury found John Tasker guilty on Tuesday. The founder of Orrin Savings was convicted in Leeds."
-    )
+    body = "A jury found John Tasker guilty on Tuesday. The founder of Orrin Savings was convicted in Leeds."
     found = extract_claims(ArticleText("", body, "en", date(2025, 3, 20)))
     assert [claim.restatement for claim in found][-2:] == [
         "John Tasker was convicted in Leeds.",

@@ -8,6 +8,7 @@ import pytest
 
 from claims.checking.domain import LANGUAGES, ArticleText, ClaimKind
 from claims.checking.extraction import extract_claims
+from claims.checking.extraction.worth import RULES, weights
 
 FOLDER = Path(__file__).parent
 
@@ -64,3 +65,41 @@ def test_a_text_in_no_language_that_we_speak_gives_only_what_holds_figures() -> 
     claims = extract_claims(ArticleText("", body, None, date(2024, 3, 4)))
     assert [claim.sentence for claim in claims] == ["東京で12人が死亡した。"]
     assert claims[0].language is None
+
+
+def test_a_part_that_states_a_fact_is_found_in_a_sentence_of_colour() -> None:
+    body = "Fondée en 1887, la maison souffle un verre sombre, que l’on reconnaît sans l’avoir jamais appris."
+    claims = extract_claims(ArticleText("", body, "fr", date(2024, 3, 4)))
+    assert [claim.restatement for claim in claims] == ["La maison a été fondée en 1887."]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Patience, as they say, always finds one more door."),
+        ("fr", "L’argent, au fond, a toujours deux visages."),
+        ("es", "La suerte, ya se sabe, nunca llega dos veces."),
+        ("de", "Das Glück, wie man weiß, kommt selten ein zweites Mal."),
+    ],
+)
+def test_a_general_truth_is_no_claim_for_its_small_numbers(language: str, sentence: str) -> None:
+    assert not is_claim(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The regulator has yet to approve the sale."),
+        ("fr", "Le régulateur n’a toujours pas approuvé la vente."),
+        ("es", "El regulador sigue sin aprobar la venta."),
+        ("de", "Das Kartellamt muss dem Verkauf noch zustimmen."),
+    ],
+)
+def test_what_has_not_happened_yet_can_be_checked(language: str, sentence: str) -> None:
+    assert is_claim(sentence, language)
+
+
+def test_every_weight_belongs_to_a_sign_and_the_rules_are_not_fitted() -> None:
+    assert "bias" in weights()
+    assert not RULES.keys() & weights().keys()
+    assert weights()["figure"] > weights()["small_count"]
