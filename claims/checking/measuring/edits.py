@@ -79,9 +79,7 @@ def _grouped(judged: Sequence[Judged], key: Callable[[Judged], str]) -> dict[str
 
 
 def _by(what: str, groups: dict[str, list[Judged]], title: str) -> Table:
-    head = (
-        what, "n", "refuted", "of these, kind right", "both values right", "of all, kind right", "both values right",
-    )  # fmt: skip
+    head = (what, "n", "refuted", "of these kind right", "both values", "of all kind right", "both values")
     return Table(title, head, tuple(_line(name, group) for name, group in groups.items()))
 
 
