@@ -27,13 +27,29 @@ SIGNS = {
     Label.SUPPORTED: {
         "support": 1,
         "refute": -1,
+        "both": -1,
         "more_support": 1,
         "more_refute": -1,
         "only_low_support": -1,
+        "corrected": 1,
     },
-    Label.REFUTED: {"refute": 1, "support": -1, "more_refute": 1, "more_support": -1, "only_low_refute": -1},
+    Label.REFUTED: {
+        "refute": 1,
+        "support": -1,
+        "both": -1,
+        "more_refute": 1,
+        "more_support": -1,
+        "only_low_refute": -1,
+        "corrected": 1,
+    },
     Label.CONFLICTING: {"both": 1},
-    Label.NOT_ENOUGH_EVIDENCE: {"support": -1, "refute": -1, "more_support": -1, "more_refute": -1},
+    Label.NOT_ENOUGH_EVIDENCE: {
+        "support": -1,
+        "refute": -1,
+        "more_support": -1,
+        "more_refute": -1,
+        "corrected": -1,
+    },
 }
 FOLDS = 10
 
