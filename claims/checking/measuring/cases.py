@@ -94,7 +94,9 @@ def tables(measured: Measured) -> Iterator[Table]:
     figures = case_figures(rows, measured.tally)
     title = f"{len(rows)} claims of {len(measured.cases)} cases"
     yield Table(title, ("figure", "value", "n"), tuple(_line(name, figures[name]) for name in NAMES))
-    yield _by("language", {_called(name, of): of for name, of in grouped(rows, lambda row: row.language).items()})
+    yield _by(
+        "language", {_called(name, of): of for name, of in grouped(rows, lambda row: row.language).items()}
+    )
     yield _by("kind", grouped(rows, lambda row: row.kind))
     yield _by_error_type(rows)
     yield _by_label(rows)
