@@ -2,8 +2,8 @@
 
     python -m benchmarks.cross_validation CASES_DIR [--edits] [--markdown] [--folds N]
 
-The cases are cut into folds, whole articles together. For each fold both models (stance and conclusion) are
-fitted anew on all other cases and their edits, as claims/checking/weights does it, and the fold's own are
+The cases are cut into folds, whole articles together. For each fold all models (worth, stance, conclusion) are
+fitted anew on the other cases and their edits, as claims/checking/weights does it, and the fold's own are
 checked by them. --edits measures the fold's edits instead of its articles.
 """
 
@@ -12,16 +12,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
 from claims.checking import weighing
-from claims.checking.assessment.model import using
+from claims.checking.assessment import model
 from claims.checking.engines.local import LocalEngine
+from claims.checking.extraction import worth
 from claims.checking.measuring import cases, edits
 from claims.checking.measuring.tables import Table, as_text
 from claims.checking.weights.fit_conclusion import fit_conclusion, weigh_cases
 from claims.checking.weights.fit_stance import START, Prepared, fit_weights, prepare
+from claims.checking.weights.fit_worth import Case, fit_worth, read_case
 from claims.checking.weights.training import examples
 
 FOLDS = 10
@@ -35,21 +38,38 @@ def folds(found: Sequence[Path], number: int) -> Iterator[list[Path]]:
     yield from (list(found[first::count]) for first in range(count))
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is known of one case for fitting."""
+
+    article: Case
+    examples: list[Prepared]
+
+
+def read(case: Path) -> Material:
+    return Material(read_case(case), [prepare(example) for example in examples(case)])
+
+
 @contextmanager
-def fitted_without(held: Sequence[Path], prepared: dict[Path, list[Prepared]]) -> Iterator[None]:
-    """The engine with weights fitted on all but these cases."""
-    others = [one for case, of_case in prepared.items() if case not in held for one in of_case]
-    conclusion = fit_conclusion(weigh_cases(others))
-    with using(fit_weights(others, START)), patch.object(weighing, "weights", lambda: conclusion):
+def fitted_on(others: Sequence[Material]) -> Iterator[None]:
+    """The engine with weights fitted on these cases alone."""
+    prepared = [one for material in others for one in material.examples]
+    worthy = fit_worth([material.article for material in others])
+    stance, conclusion = fit_weights(prepared, START), fit_conclusion(weigh_cases(prepared))
+    with (
+        model.using(stance),
+        patch.object(weighing, "weights", lambda: conclusion),
+        patch.object(worth, "weights", lambda: worthy),
+    ):
         yield
 
 
 def cross_validated(found: Sequence[Path], number: int, *, of_edits: bool) -> list[Table]:
     """The tables of `evaluate` over all folds."""
-    prepared = {case: [prepare(example) for example in examples(case)] for case in found}
+    material = {case: read(case) for case in found}
     measured, judged = cases.Measured(), []
     for held in folds(found, number):
-        with fitted_without(held, prepared):
+        with fitted_on([material[case] for case in found if case not in held]):
             if of_edits:
                 judged += edits.check_edits(held, LocalEngine)
             else:

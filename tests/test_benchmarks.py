@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from benchmarks import accuracy, material, speed
+from benchmarks import accuracy, cross_validation, material, speed
 from benchmarks.accuracy import Command
 from benchmarks.cross_validation import folds
 from benchmarks.speed import Cost
+from claims.checking import weighing
+from claims.checking.assessment import model
 from claims.checking.domain import ArticleText
 from claims.checking.engines.local import LocalEngine
+from claims.checking.extraction import worth
 
 PAGE = accuracy.PAGE.read_text(encoding="utf-8")
 
@@ -116,3 +120,23 @@ def test_other_cases_speak_every_language_and_are_not_the_timed_one() -> None:
     others = material.other_cases(timed)
     assert len(others) == 4
     assert timed not in others
+
+
+def test_a_held_back_case_is_checked_by_weights_of_the_others_which_are_gone_afterwards() -> None:
+    shipped = model.weights(), weighing.weights(), worth.weights()
+    others = [cross_validation.read(case) for case in material.own_cases()[:2]]
+    with cross_validation.fitted_on(others):
+        fitted = model.weights(), weighing.weights(), worth.weights()
+        assert all(new != old for new, old in zip(fitted, shipped, strict=True))
+    assert (model.weights(), weighing.weights(), worth.weights()) == shipped
+
+
+def test_cross_validation_covers_every_claim_and_every_edit_once() -> None:
+    chosen = material.own_cases()[:2]
+    whole = cross_validation.cross_validated(chosen, 2, of_edits=False)[0]
+    gold = [json.loads((case / "gold.json").read_text(encoding="utf-8")) for case in chosen]
+    assert whole.title == f"{sum(len(one['claims']) for one in gold)} claims of 2 cases"
+    edits = [json.loads((case / "edits.json").read_text(encoding="utf-8")) for case in chosen]
+    assert cross_validation.cross_validated(chosen, 2, of_edits=True)[0].rows[0][1] == str(
+        sum(map(len, edits))
+    )
