@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -107,8 +109,9 @@ def read(
     tokens = tokenize(text, language)
     facts = with_bare_years(text, language, tuple(find_facts(text, language, anchor)))
     ids: dict[int, set[str]] = defaultdict(set)
+    place = {token.start: number for number, token in enumerate(tokens)}
     for concept in find_concepts(text, language, tokens):
-        ids[_bearer(concept, tokens, language)].add(concept.id)
+        ids[_bearer(concept, tokens, place, language)].add(concept.id)
     if language == "en":
         _add_moves(tokens, facts, ids)
     names = _names(text, language, known, tokens, frozenset(ids))
@@ -150,9 +153,14 @@ def _names(
 ) -> tuple[Name, ...]:
     """The names found, and capitalised words that are names elsewhere in the texts at hand."""
     names = list(find_names(text, language, known))
+    covered = _covered(names, len(text))
     for token in tokens:
-        covered = any(name.start <= token.start < name.end for name in names)
-        if not covered and token.text[0].isupper() and token.folded in known and token.start not in concepts:
+        if (
+            not covered[token.start]
+            and token.text[0].isupper()
+            and token.folded in known
+            and token.start not in concepts
+        ):
             names.append(Name(token.start, token.end, token.text, (token.folded,)))
     return tuple(sorted(names, key=lambda name: name.start))
 
@@ -167,25 +175,39 @@ def _units(
 ) -> list[Unit]:
     """The content words outside names and facts; "about" and "more than" before a figure belong to it."""
     common = _common(language)
-    spans = [(one.start, one.end) for one in taken]
-    bounded = {start for one in taken if isinstance(one, Fact) for start in _before(tokens, one.start)}
+    covered = _covered(taken, tokens[-1].end if tokens else 0)
+    ends = [token.end for token in tokens]
+    facts = (one for one in taken if isinstance(one, Fact))
+    bounded = {token.start for fact in facts for token in _before(tokens, ends, fact.start)}
     return [
         Unit(token.start, token.end, frozenset(ids.get(token.start, ())), token.stem, token.folded)
         for token in tokens
-        if not any(start <= token.start < end for start, end in spans)
+        if not covered[token.start]
         and not (token.start in bounded and _is_bound(token, language))
         and _tells(token, ids.get(token.start, set()), common)
     ]
 
 
-def _bearer(concept: Concept, tokens: list[Token], language: str | None) -> int:
-    """Where the first content word stands of those that name the concept: « a rejoint » is said by « rejoint »."""
-    first = [token for token in tokens if token.start == concept.start]
-    if not first or first[0].end >= concept.end or first[0].text.casefold() not in _common(language):
-        return concept.start
-    inside = (token for token in tokens if concept.start < token.start < concept.end)
+def _covered(taken: Sequence[Name | Fact], length: int) -> bytearray:
+    """By character, whether one of them stands there."""
+    covered = bytearray(length)
+    for one in taken:
+        covered[one.start : min(one.end, length)] = b"\1" * (min(one.end, length) - one.start)
+    return covered
+
+
+def _bearer(concept: Concept, tokens: list[Token], place: dict[int, int], language: str | None) -> int:
+    """Where the first content word stands of those that name the concept: « a rejoint » is said by « rejoint ».
+
+    `place`: which token starts at a character.
+    """
     common = _common(language)
-    return next((token.start for token in inside if token.text.casefold() not in common), concept.start)
+    number = place.get(concept.start, len(tokens))
+    while number < len(tokens) and tokens[number].start < concept.end:
+        if tokens[number].text.casefold() not in common:
+            return tokens[number].start
+        number += 1
+    return concept.start
 
 
 def _tells(token: Token, ids: set[str], common: frozenset[str]) -> bool:
@@ -203,9 +225,10 @@ def _common(language: str | None) -> frozenset[str]:
     return data.function_words | data.pronouns | frozenset(data.weekdays)
 
 
-def _before(tokens: list[Token], start: int) -> list[int]:
-    """Where the three words before that place start."""
-    return [token.start for token in tokens if token.end <= start][-3:]
+def _before(tokens: list[Token], ends: list[int], start: int) -> list[Token]:
+    """The three words before that place; `ends`: where each token ends."""
+    number = bisect_right(ends, start)
+    return tokens[max(0, number - 3) : number]
 
 
 @lru_cache(maxsize=4_096)
