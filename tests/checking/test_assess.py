@@ -6,34 +6,15 @@ from datetime import date
 
 import pytest
 
-from claims.checking.assessment import assess_passages
 from claims.checking.domain import (
-    ArticleText,
-    ClaimKind,
     DifferenceKind,
-    EvidenceItem,
-    ExtractedClaim,
-    Passage,
-    SourceDocument,
     Stance,
-    Tier,
 )
-
-ON = date(2025, 6, 1)
-
-
-def assess(
-    claim: str, source: str, *, language: str = "en", of: str = "en", title: str = "Calderon", on: date = ON
-) -> list[EvidenceItem]:
-    document = SourceDocument("1", title, "Harbour Wire", "", on, of, Tier.NEWS, source)
-    body = f"{claim} (Calderon, {claim})"  # a name at a sentence's start is known from elsewhere
-    article = ArticleText("Calderon", body, language, ON)
-    extracted = ExtractedClaim(0, len(claim), claim, claim, ClaimKind.EVENT, 1.0, language)
-    return assess_passages(extracted, article, [Passage(document, 0, len(source), source)])
+from tests.checking.assessment.newsroom import evidence
 
 
 def stances(*arguments: str, **more: str) -> list[Stance]:
-    return [item.stance for item in assess(*arguments, **more)]  # type: ignore[arg-type]  # strings only here
+    return [item.stance for item in evidence(*arguments, **more)]  # type: ignore[arg-type]  # strings only here
 
 
 @pytest.mark.parametrize(
@@ -51,7 +32,7 @@ def test_a_claim_is_supported_across_languages(claim: str, language: str, source
 
 
 def test_a_differing_figure_is_typed_and_its_quote_is_exact() -> None:
-    (item,) = assess("Calderon is valued at 40 million euros.", "Calderon is valued at 45 million euros.")
+    (item,) = evidence("Calderon is valued at 40 million euros.", "Calderon is valued at 45 million euros.")
     assert item.stance is Stance.REFUTES
     (difference,) = item.differences
     assert (difference.claim_value, difference.source_value) == ("40000000 EUR", "45000000 EUR")
@@ -59,7 +40,7 @@ def test_a_differing_figure_is_typed_and_its_quote_is_exact() -> None:
 
 
 def test_the_opposite_direction_is_a_refutation() -> None:
-    (item,) = assess("Calderon's revenue rose by 12% in 2024.", "Calderon's revenue fell by 12% in 2024.")
+    (item,) = evidence("Calderon's revenue rose by 12% in 2024.", "Calderon's revenue fell by 12% in 2024.")
     assert item.stance is Stance.REFUTES
     assert [(d.kind, d.claim_text, d.source_text) for d in item.differences] == [
         (DifferenceKind.NEGATION, "rose", "fell")
@@ -68,7 +49,7 @@ def test_the_opposite_direction_is_a_refutation() -> None:
 
 def test_the_same_words_from_somebody_else_are_a_misattribution() -> None:
     said = '"We sell our kettles and not our souls at all"'
-    (item,) = assess(f"{said}, said Nora Feld.", f"{said}, said Paul Stern.")
+    (item,) = evidence(f"{said}, said Nora Feld.", f"{said}, said Paul Stern.")
     assert item.stance is Stance.REFUTES
     assert [(d.kind, d.source_text) for d in item.differences] == [(DifferenceKind.ATTRIBUTION, "Paul Stern")]
 
@@ -108,8 +89,8 @@ def test_a_figure_without_a_name_is_not_taken_from_an_old_document() -> None:
         "The vaccine costs 62 euros a dose.",
         "Calderon said that each dose of the vaccine costs 62 euros.",
     )
-    assert [item.stance for item in assess(claim, source)] == [Stance.SUPPORTS]
-    assert assess(claim, source, on=date(2023, 1, 1)) == []
+    assert [item.stance for item in evidence(claim, source)] == [Stance.SUPPORTS]
+    assert evidence(claim, source, on=date(2023, 1, 1)) == []
 
 
 def test_a_long_claim_is_supported_by_two_sentences_between_them() -> None:
@@ -122,6 +103,6 @@ def test_a_long_claim_is_supported_by_two_sentences_between_them() -> None:
 
 def test_a_newer_figure_in_a_later_document_is_kept_as_news() -> None:
     claim, source = "Calderon is valued at 40 million euros.", "Calderon is now valued at 55 million euros."
-    (item,) = assess(claim, source, on=date(2025, 9, 1))
+    (item,) = evidence(claim, source, on=date(2025, 9, 1))
     assert (item.stance, item.later) == (Stance.NEUTRAL, True)
     assert item.differences[0].source_value == "55000000 EUR"

@@ -11,9 +11,10 @@ from typing import Any
 
 from claims.checking import pipeline
 from claims.checking.case_files import read_article, read_documents
-from claims.checking.domain import ArticleText, ClaimKind, ExtractedClaim, Label, Passage
+from claims.checking.domain import ArticleText, ExtractedClaim, Label, Passage
 from claims.checking.engines.local import LocalEngine
 from claims.checking.facts import find_facts
+from claims.checking.measuring.stand_alone import stand_alone
 from claims.checking.retrieve import InMemoryRetriever
 from claims.checking.scoring import match, overlap
 
@@ -73,16 +74,11 @@ def examples(folder: Path) -> Iterator[Example]:
         by_claim = {want["claim"]: want for want in gold["claims"]}
         for edit in json.loads(edits.read_text(encoding="utf-8")):
             want = by_claim[edit["claim"]]
-            claim = stated(edit["edited"], article)
+            claim = stand_alone(edit["edited"], article.language)
             passages = tuple(retriever.retrieve(claim, article, pipeline.PASSAGES))
             quotes = tuple((one["source"], one["quote"]) for one in want["evidence"])
             kinds = frozenset([edit["kind"]])
             yield Example(folder.name, article, claim, passages, Label.REFUTED, kinds, quotes, edit=True)
-
-
-def stated(text: str, article: ArticleText) -> ExtractedClaim:
-    """A claim that stands alone."""
-    return ExtractedClaim(0, len(text), text, text, ClaimKind.EVENT, 1.0, article.language)
 
 
 def _wordings(
@@ -94,7 +90,7 @@ def _wordings(
     ]
     answers = match(gold, put_out)
     for number, want in enumerate(gold):
-        claims = [stated(want["claim"], article)]
+        claims = [stand_alone(want["claim"], article.language)]
         if number in answers:
             own = extracted[answers[number]["n"]]
             if _facts(own.restatement, article) == _facts(want["claim"], article):

@@ -10,25 +10,20 @@ from claims.checking.assessment.comparison import Comparison, compare
 from claims.checking.assessment.figures import Pair
 from claims.checking.domain import (
     ArticleText,
-    ClaimKind,
     EvidenceItem,
-    ExtractedClaim,
     Passage,
     SourceDocument,
     Stance,
     Tier,
 )
+from claims.checking.measuring.stand_alone import stand_alone
 
 ON = date(2025, 6, 1)
 TITLE = "Calderon"
 
 
-def stated(text: str, language: str) -> ExtractedClaim:
-    return ExtractedClaim(0, len(text), text, text, ClaimKind.EVENT, 1.0, language)
-
-
-def source(text: str, language: str, title: str) -> SourceDocument:
-    return SourceDocument("1", title, "Harbour Wire", "", ON, language, Tier.NEWS, text)
+def source(text: str, language: str, title: str, on: date = ON) -> SourceDocument:
+    return SourceDocument("1", title, "Harbour Wire", "", on, language, Tier.NEWS, text)
 
 
 def article(text: str, language: str, about: str) -> ArticleText:
@@ -44,7 +39,7 @@ def hold(
 ) -> list[Comparison]:
     """The source's sentences against the claim, likeliest first."""
     document, body = source(text, of, title), article(claim, language, about)
-    reading, known = read_claim(stated(claim, language), body, [document])
+    reading, known = read_claim(stand_alone(claim, language), body, [document])
     windows, weights = candidate_windows(reading, known, body, passages(document))
     return [compare(reading, weights, window) for window in windows]
 
@@ -55,11 +50,18 @@ def first_pair(claim: str, text: str, **more: str) -> Pair:
 
 
 def evidence(
-    claim: str, text: str, *, language: str = "en", of: str = "en", title: str = TITLE, about: str = TITLE
+    claim: str,
+    text: str,
+    *,
+    language: str = "en",
+    of: str = "en",
+    title: str = TITLE,
+    about: str = TITLE,
+    on: date = ON,
 ) -> list[EvidenceItem]:
-    """What the source says of the claim."""
-    document = source(text, of, title)
-    return assess_passages(stated(claim, language), article(claim, language, about), passages(document))
+    """What the source, dated `on`, says of the claim."""
+    document = source(text, of, title, on)
+    return assess_passages(stand_alone(claim, language), article(claim, language, about), passages(document))
 
 
 def stances(claim: str, text: str, **more: str) -> set[Stance]:
