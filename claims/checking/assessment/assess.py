@@ -9,7 +9,7 @@ from claims.checking.assessment.candidates import candidate_windows, read_claim,
 from claims.checking.assessment.comparison import Comparison, compare
 from claims.checking.assessment.contradictions import Contradiction, contradictions
 from claims.checking.assessment.elsewhere import Elsewhere, look_around
-from claims.checking.assessment.features import Features, can_support, support
+from claims.checking.assessment.features import can_support, support
 from claims.checking.assessment.model import probability
 from claims.checking.assessment.reading import Reading
 from claims.checking.assessment.window import Setting, Window
@@ -27,7 +27,6 @@ class Judged:
 
     found: Comparison
     supports: float
-    features: Features
     contradiction: Contradiction | None
     refutes: float
 
@@ -72,9 +71,8 @@ def _chance(one: Contradiction) -> float:
 
 
 def _judge_support(found: Comparison, elsewhere: Elsewhere) -> Judged:
-    features = support(found, elsewhere)
-    supports = probability("support", features) if can_support(found) else 0.0
-    return Judged(found, supports, features, None, 0.0)
+    supports = probability("support", support(found, elsewhere)) if can_support(found) else 0.0
+    return Judged(found, supports, None, 0.0)
 
 
 def assess_passages(

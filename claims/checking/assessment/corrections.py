@@ -52,7 +52,7 @@ def takes_back_value(document: DocumentReading, fact: Fact, correction: bool) ->
             continue
         around = document.sentences[max(0, number - 1) : number + 2]
         replaced = correction or any(_speaks_of_old(one, sentence, fact) for one in around)
-        if replaced and _has_other(document, fact, sentence):
+        if replaced and _has_other(document, fact):
             return True
     return False
 
@@ -82,15 +82,7 @@ def _same_value(fact: Fact, other: Fact) -> bool:
     return other.kind is fact.kind and other.value == fact.value
 
 
-def _has_other(document: DocumentReading, fact: Fact, sentence: Reading) -> bool:
-    """Another date counts where it is said of the same: any correction gives the day of what it corrects."""
+def _has_other(document: DocumentReading, fact: Fact) -> bool:
     return any(
-        relation_of(fact, other) is Relation.DIFFERENT
-        for one in document.sentences
-        if fact.kind is not DifferenceKind.DATE or one is sentence or _share_words(one, sentence)
-        for other in one.facts
+        relation_of(fact, other) is Relation.DIFFERENT for one in document.sentences for other in one.facts
     )
-
-
-def _share_words(a: Reading, b: Reading) -> bool:
-    return not a.stems.isdisjoint(b.stems)

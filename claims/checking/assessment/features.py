@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from claims.checking.assessment.comparison import Comparison
@@ -25,7 +26,6 @@ from claims.checking.language.names import Name
 from claims.checking.language.relations import LIGHT
 
 Features = dict[str, float]
-_AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _RARE = 0.8  # see figures.weight_of
 _SAME_QUOTE, _QUOTED = 0.75, 0.5  # of a quotation's words
 _ON_TOPIC = 0.7
@@ -124,7 +124,8 @@ def _is_of_another_time(found: Comparison) -> bool:
 
 
 def is_meant(found: Comparison, name: Name, how: float) -> bool:
-    """Whether the window means the name's bearer: in the sentence, before it or in the title; what the article is about goes without saying."""
+    """Whether the window means the name's bearer: in the sentence, before it or in the title.
+    What the article is about goes without saying."""
     if how >= TITLE:
         return True
     topics = found.window.setting.topics
@@ -215,9 +216,8 @@ def _is_hard(pair: Pair) -> bool:
     return pair.ours.kind is not DifferenceKind.DATE
 
 
-def _share(pairs: tuple[Pair, ...], holds: object) -> float:
-    assert callable(holds)
-    return min(sum(bool(holds(pair)) for pair in pairs), 2) / 2
+def _share(pairs: tuple[Pair, ...], holds: Callable[[Pair], bool]) -> float:
+    return min(sum(holds(pair) for pair in pairs), 2) / 2
 
 
 def same_polarity(found: Comparison) -> bool:
