@@ -14,6 +14,7 @@ from claims.checking.assessment.denied import without_denied
 from claims.checking.assessment.years import with_bare_years
 from claims.checking.domain import DifferenceKind, SourceDocument
 from claims.checking.facts import Fact, find_facts
+from claims.checking.facts.base import Taken
 from claims.checking.facts.quantity import Quantity
 from claims.checking.language.data import language_data
 from claims.checking.language.lexicon import Concept, denies, find_concepts, hedged, negated, says_any
@@ -124,7 +125,7 @@ def read(
         language=language,
         names=names,
         facts=facts,
-        units=tuple(_units(tokens, language, ids, [*names, *facts])),
+        units=tuple(_units(tokens, language, ids, _covered([*names, *facts], len(text)), facts)),
         words=frozenset(token.folded for token in tokens),
         negated=negated(without_denied(text, facts), language),
         doubtful=denies(plain, language) or hedged(plain, language) or _hypothetical(plain, language),
@@ -156,7 +157,7 @@ def _names(
     covered = _covered(names, len(text))
     for token in tokens:
         if (
-            not covered[token.start]
+            not _stands_in(token, covered)
             and token.text[0].isupper()
             and token.folded in known
             and token.start not in concepts
@@ -171,29 +172,34 @@ def _inside_name(fact: Fact, names: tuple[Name, ...]) -> bool:
 
 
 def _units(
-    tokens: list[Token], language: str | None, ids: dict[int, set[str]], taken: list[Name | Fact]
+    tokens: list[Token],
+    language: str | None,
+    ids: dict[int, set[str]],
+    covered: Taken,
+    facts: tuple[Fact, ...],
 ) -> list[Unit]:
     """The content words outside names and facts; "about" and "more than" before a figure belong to it."""
     common = _common(language)
-    covered = _covered(taken, tokens[-1].end if tokens else 0)
     ends = [token.end for token in tokens]
-    facts = (one for one in taken if isinstance(one, Fact))
     bounded = {token.start for fact in facts for token in _before(tokens, ends, fact.start)}
     return [
         Unit(token.start, token.end, frozenset(ids.get(token.start, ())), token.stem, token.folded)
         for token in tokens
-        if not covered[token.start]
+        if not _stands_in(token, covered)
         and not (token.start in bounded and _is_bound(token, language))
         and _tells(token, ids.get(token.start, set()), common)
     ]
 
 
-def _covered(taken: Sequence[Name | Fact], length: int) -> bytearray:
-    """By character, whether one of them stands there."""
-    covered = bytearray(length)
-    for one in taken:
-        covered[one.start : min(one.end, length)] = b"\1" * (min(one.end, length) - one.start)
+def _covered(spans: Sequence[Name | Fact], length: int) -> Taken:
+    covered = Taken(length)
+    for one in spans:
+        covered.take(one.start, one.end)
     return covered
+
+
+def _stands_in(token: Token, covered: Taken) -> bool:
+    return covered.touches(token.start, token.start + 1)
 
 
 def _bearer(concept: Concept, tokens: list[Token], place: dict[int, int], language: str | None) -> int:
