@@ -26,6 +26,7 @@ _OUTRANKS = 2  # tiers between the best of two sides for one to settle it
 _OUTDATED = timedelta(days=60)  # by which a document is clearly older
 _FIGURES = frozenset({DifferenceKind.AMOUNT, DifferenceKind.COUNT, DifferenceKind.PERCENT})
 SHOWN = 3  # items a side: more do not help a reviewer
+PLAIN = 0.3  # strength from which a further item is worth showing
 NEAR = 1  # items that come near, shown with an abstention
 
 
@@ -188,6 +189,3 @@ def _shown(items: Sequence[EvidenceItem], label: Label) -> tuple[EvidenceItem, .
         ):
             chosen.append(item)
     return tuple(chosen[:MOST_EVIDENCE])
-
-
-PLAIN = 0.3  # strength from which a further item is worth showing
