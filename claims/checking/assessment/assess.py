@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from claims.checking.assessment.candidates import candidate_windows, read_claim, window_pairs
+from claims.checking.assessment.candidates import candidate_windows, read_claim
 from claims.checking.assessment.comparison import Comparison, compare
-from claims.checking.assessment.contradictions import Contradiction, contradictions
+from claims.checking.assessment.contradictions import Contradiction, contradictions, wrong_order
 from claims.checking.assessment.elsewhere import Elsewhere, look_around
 from claims.checking.assessment.features import can_support, support
+from claims.checking.assessment.joined import joined_windows
 from claims.checking.assessment.model import probability
 from claims.checking.assessment.reading import Reading
 from claims.checking.assessment.window import Setting, Window
@@ -18,7 +19,6 @@ from claims.checking.domain import ArticleText, Difference, EvidenceItem, Extrac
 LEAST = 0.08  # of probability, for a stance to be worth weighing
 DENIED, TAKEN_BACK = 0.93, 0.85  # chance that a figure which a source calls wrong, or replaced, is
 _SAME_THING = 0.3  # of the words around the figures
-JOINED_FROM = 8  # windows that are tried two by two
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,19 @@ class Judged:
 def judge_windows(
     claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]
 ) -> tuple[list[Judged], list[Judged]]:
-    """The judged windows, and those of two sentences together."""
+    """The judged windows, and those of several sentences together."""
     documents = list(dict.fromkeys(passage.document for passage in passages))
     reading, known = read_claim(claim, article, documents)
     windows, weights = candidate_windows(reading, known, article, passages)
     compared = [compare(reading, weights, window) for window in windows]
     elsewhere = look_around(compared)
     single = [_judge(found, elsewhere) for found in compared]
-    likely = [found for found in compared if not found.window.setting.later][:JOINED_FROM]
+    turned = wrong_order(compared)
+    if turned:
+        both, contradiction = turned
+        single.append(Judged(both, 0.0, contradiction, _chance(contradiction)))
     together = [
-        _judge_support(compare(reading, weights, first.joined(second)), elsewhere)
-        for first, second in window_pairs(likely)
+        _judge_support(compare(reading, weights, window), elsewhere) for window in joined_windows(compared)
     ]
     return single, together
 

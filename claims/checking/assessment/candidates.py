@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.countries import same_bearer
 from claims.checking.assessment.coverage import rarity
 from claims.checking.assessment.known import known_names, only_in
+from claims.checking.assessment.offices import Holders, office_holders
 from claims.checking.assessment.reading import DocumentReading, Reading, read, read_document
 from claims.checking.assessment.window import Setting, Window, bearers, is_named
 from claims.checking.domain import ArticleText, ExtractedClaim, Passage, SourceDocument
-from claims.checking.facts import Relation
 from claims.checking.language.names import same_name
 from claims.checking.language.sentences import split_sentences
 from claims.checking.origins import is_correction
@@ -91,7 +90,8 @@ def candidate_windows(
     for passage in passages:
         by_document.setdefault(passage.document, []).append(passage)
     wanted = topics(article, only_in(known, f"{article.title} {article.body}"))
-    settings = [_setting(document, known, wanted, article) for document in by_document]
+    holders = _holders(article, tuple(by_document), known)
+    settings = [_setting(document, known, wanted, article, holders) for document in by_document]
     sentences = {id(s): _sentences(s, by_document[s.source]) for s in settings}
     told = [one for found in sentences.values() for one in found]
     weights = rarity(reading.units, [*told, *_article_sentences(article, only_in(known, article.body))])
@@ -116,8 +116,22 @@ def _article_sentences(article: ArticleText, known: frozenset[str]) -> tuple[Rea
     )
 
 
+@lru_cache(maxsize=64)
+def _holders(article: ArticleText, documents: tuple[SourceDocument, ...], known: frozenset[str]) -> Holders:
+    readings = [
+        one
+        for document in documents
+        for one in read_document(document, only_in(known, document.text)).sentences
+    ]
+    return office_holders([*_article_sentences(article, only_in(known, article.body)), *readings])
+
+
 def _setting(
-    document: SourceDocument, known: frozenset[str], wanted: Sequence[tuple[str, ...]], article: ArticleText
+    document: SourceDocument,
+    known: frozenset[str],
+    wanted: Sequence[tuple[str, ...]],
+    article: ArticleText,
+    holders: Holders,
 ) -> Setting:
     whole = read_document(document, only_in(known, document.text))
     later = document.date is None or document.date > article.as_of
@@ -129,6 +143,7 @@ def _setting(
         topics=tuple(wanted),
         until=article.date,
         article_names=_article_names(article, only_in(known, f"{article.title} {article.body}")),
+        holders=holders,
         correction=is_correction(document),
         later=later,
         old=document.date is not None and (article.as_of - document.date).days > _OLD,
@@ -158,7 +173,7 @@ def _promise(claim: Reading, weights: Sequence[float], sentence: Reading, settin
     got = 0.0
     same_language = claim.language == sentence.language
     for unit, weight in zip(claim.units, weights, strict=True):
-        if not unit.ids.isdisjoint(sentence.concepts) or (same_language and unit.stem in sentence.stems):
+        if not unit.senses.isdisjoint(sentence.concepts) or (same_language and unit.stem in sentence.stems):
             got += weight
         elif not unit.ids.isdisjoint(sentence.near_concepts):
             got += weight / 3
@@ -168,17 +183,3 @@ def _promise(claim: Reading, weights: Sequence[float], sentence: Reading, settin
     for fact in claim.facts:
         got += 0.8 if (fact.kind, fact.value) in values else 0.3 if fact.kind in kinds else 0.0
     return got * (0.5 + 0.5 * setting.on_topic)
-
-
-def window_pairs(found: Sequence[Comparison]) -> Iterator[tuple[Window, Window]]:
-    """Every two windows of which each confirms a figure that the other leaves out, the better one first."""
-    confirmed = [{pair.ours.value for pair in one.pairs if pair.relation is Relation.SAME} for one in found]
-    for n, first in enumerate(found):
-        for m in range(n + 1, len(found)):
-            second = found[m]
-            if first.window.main is not second.window.main and _complete(confirmed[n], confirmed[m]):
-                yield first.window, second.window
-
-
-def _complete(a: set[str], b: set[str]) -> bool:
-    return bool(a - b) and bool(b - a)

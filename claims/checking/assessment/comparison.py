@@ -10,14 +10,16 @@ from functools import cached_property
 from claims.checking.assessment.corrections import takes_back_value
 from claims.checking.assessment.countries import same_bearer
 from claims.checking.assessment.coverage import Coverage, cover, rest_of
-from claims.checking.assessment.credit import is_credit
+from claims.checking.assessment.credit import is_credit, is_source
 from claims.checking.assessment.figures import Pair, pair_facts
 from claims.checking.assessment.reading import Reading, Unit
-from claims.checking.assessment.window import BEFORE, HERE, Window, bearers, is_named, level
+from claims.checking.assessment.window import BEFORE, HERE, TITLE, Window, bearers, is_named, level
 from claims.checking.language.names import Name
 
 _ABBREVIATION = 3  # letters
 _AT_START = 25  # characters: a name that begins no later is the subject
+_ON_TOPIC = 0.7
+_ASIDE = ("person", "place")  # who and where: a sentence that names such a one need not be about it
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,56 @@ class Comparison:
         whom the article has nothing (another orchestra, another mine), or it leans on a sentence that does."""
         if self.subject_here:
             return False
-        if any(name.kind not in ("person", "place") for name in self.foreign) or self._relative:
+        if self._relative or self._person_instead:
             return True
-        if self._person_instead:
+        if any(self._takes_over(name, one) for one in self._telling for name in one.names):
             return True
-        if not self.window.main.leans or not self.window.before:
+        return self.window.main.leans and self._leans_on_another
+
+    @property
+    def _telling(self) -> list[Reading]:
+        """The window's sentences, and those around that give one of the claim's figures."""
+        near = [pair.where for pair in self.pairs if pair.where and not pair.here]
+        return [*self.window.sentences, *near]
+
+    def _takes_over(self, name: Name, one: Reading) -> bool:
+        """Whether somebody else than the claim's subject is what the sentence is about, as far as one can tell:
+        such a name stands before the figure that answers the claim's, or begins the sentence."""
+        if name.kind in _ASIDE or not self._is_foreign(name) or is_named(name, self.claim.names):
             return False
-        before = [name for name in self.window.before[-1].names if name.kind != "person"]
-        ours = self.levels[0][0] if self.levels else None
-        leads = bool(before) and ours is not None and not is_named(ours, before)
-        return self.foreign_before or leads
+        if is_source(name, one) or name.start < dateline(one.text):
+            return False
+        answers = [p.theirs.start for p in self.pairs if p.theirs and p.where is one]
+        return not self.headed or name.start <= max([_AT_START, *answers])
+
+    @cached_property
+    def led_by_another(self) -> bool:
+        """Whether the sentence begins with a name that the claim does not have, and leaves its subject out."""
+        if self.subject_here or not self.levels:
+            return False
+        ours = self.claim.names
+        main = self.window.main
+        led = [name for name in main.names if dateline(main.text) <= name.start <= _AT_START]
+        return any(
+            not is_named(name, ours) and not is_source(name, main) for name in led if name.kind != "place"
+        )
+
+    @property
+    def headed(self) -> bool:
+        """Whether the document is plainly about the claim's subject: what it leaves unsaid is of that."""
+        return self.levels[0][1] >= TITLE if self.levels else self.window.setting.on_topic >= _ON_TOPIC
+
+    @property
+    def _leans_on_another(self) -> bool:
+        """Whether the sentence before begins with somebody else, and does not name the claim's subject."""
+        if not self.window.before:
+            return False
+        before = self.window.before[-1].names
+        subjects = [self.levels[0][0].key] if self.levels else list(self.window.setting.topics)
+        if any(same_bearer(name.key, key) for name in before for key in subjects):
+            return False
+        leading = [name for name in before if name.start <= _AT_START and name.kind not in _ASIDE]
+        return any(self._is_foreign(name) or not self.headed for name in leading)
 
     @property
     def _person_instead(self) -> bool:
@@ -109,11 +151,28 @@ class Comparison:
         return any(name.kind == "person" and name.start <= _AT_START for name in self.foreign)
 
     @property
+    def somebody_instead(self) -> bool:
+        """Whether the sentence names a person, and not the one whom the claim names."""
+        if self.window.main.leans or not any(n.kind == "person" and how < HERE for n, how in self.levels):
+            return False
+        rivals = [name for name in self.rivals if name.kind == "person"]
+        return any(
+            not is_source(name, one) for one in self.window.sentences for name in rivals if name in one.names
+        )
+
+    @property
     def _relative(self) -> bool:
         """Whether the sentence names somebody else of the same surname as a person of the claim."""
-        people = [name for name, how in self.levels if len(name.key) > 1 and how < HERE]
+        people = [
+            name
+            for name, how in self.levels
+            if len(name.key) > 1 and how < HERE and name.kind in ("person", None)
+        ]
         return any(
-            len(rival.key) > 1 and rival.key[-1] == name.key[-1] and rival.key[0] != name.key[0]
+            len(rival.key) > 1
+            and rival.kind in ("person", None)
+            and rival.key[-1] == name.key[-1]
+            and rival.key[0] != name.key[0]
             for rival in self.rivals
             for name in people
         )

@@ -5,16 +5,28 @@ the model weighs of it. Whether the subject and the event are the same is for th
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.corrections import takes_back_value
 from claims.checking.assessment.countries import is_state, same_bearer
+from claims.checking.assessment.credit import is_source
 from claims.checking.assessment.denied import is_denied
+from claims.checking.assessment.derived import turned_round
 from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.features import Features, common, is_meant, same_polarity
-from claims.checking.assessment.figures import Pair, is_vague, weight_of
+from claims.checking.assessment.figures import (
+    Pair,
+    clause_around,
+    direction_of,
+    is_change,
+    is_vague,
+    weight_of,
+)
 from claims.checking.assessment.opposed import alike_around, exchanged_words, opposed_words
+from claims.checking.assessment.order import told_order
 from claims.checking.assessment.owners import is_anothers
 from claims.checking.assessment.quoting import quoted_share, speakers_of
 from claims.checking.assessment.reading import Reading, Unit
@@ -22,10 +34,11 @@ from claims.checking.assessment.roles import other_role, role_holder
 from claims.checking.assessment.sides import same_sides
 from claims.checking.assessment.window import BEFORE, HERE, TITLE
 from claims.checking.domain import Difference, DifferenceKind
-from claims.checking.facts import Relation, difference
+from claims.checking.facts import Fact, Relation, difference
+from claims.checking.facts.dates import DateValue
 from claims.checking.facts.quantity import SECONDS, Quantity
 from claims.checking.language.names import Name
-from claims.checking.language.relations import DECISIVE, DIRECTIONS, INSTITUTIONS, ROLES
+from claims.checking.language.relations import DECISIVE, DIRECTIONS, INSTITUTIONS, LIGHT, OFFICES, ROLES
 
 _AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _SAME_QUOTE = 0.6  # of a quotation's words, for it to be the same one
@@ -33,7 +46,13 @@ _BY_FIGURE = frozenset({"amount", "count", "percent", "duration", "rank"})
 _BY_NAME = frozenset({"person", "organisation", "place"})
 _ALIKE, _MORE_ALIKE = 0.25, 0.35  # of the words around what differs
 _SAME_EVENT, _SAME_STATEMENT, _SAME_WORDS = 0.4, 0.45, 0.6  # of the claim's words
+_DATED_EVENT = 0.5  # of the words that the other date stands among
 _TELLING = 0.8  # see figures.weight_of
+_SAYING = frozenset({"say", "announce", "report_tell", "estimate", "calculate"})
+_SAME_PLACE = 0.5  # of the words around two names
+_IT_IS = re.compile(r"(?:it|this|that) is\b|c['’]est\b|es\b|se trata\b|(?:es|das|dies) ist\b", re.IGNORECASE)
+_YEARS = 20.0  # two dates further apart than that are hardly of one event
+_REACH = 45  # characters to each side of a date
 _WEIGHTY = 0.5  # a word that a statement hangs on, see coverage.rarity
 _SHARED = 2  # words that the sentence has to have of a claim that it names nobody of
 _ON_TOPIC = 0.7  # for a claim that names nobody
@@ -52,12 +71,25 @@ class Contradiction:
 def contradictions(found: Comparison, elsewhere: Elsewhere) -> Iterator[Contradiction]:
     """Every possible one; most are none, which the features show."""
     shared = common(found)
-    for rule in (_facts, _negation, _opposite, _exchange, _name, _role, _sides, _speaker):
+    for rule in (_facts, _direction, _negation, _opposite, _exchange, _name, _role, _sides, _speaker):
         for one in rule(found):
             if not can_refute(found, one):
                 continue
             features = shared | _others(found, one) | one.features | _heard(found, one, elsewhere)
             yield Contradiction(one.rule, one.differences, one.where, features)
+
+
+def wrong_order(found: Sequence[Comparison]) -> tuple[Comparison, Contradiction] | None:
+    """The two windows, as one, by which the claim's two events came the other way round."""
+    order = told_order(found[0].claim, found) if found else None
+    if order is None or order.is_right:
+        return None
+    first, second = order.first.window, order.second.window
+    both = Comparison(order.first.claim, order.first.weights, first.joined(second))
+    said = f"{order.first_when.text} / {order.second_when.text}"
+    typed = Difference(DifferenceKind.DATE, order.said, said, "first", "second")
+    features = common(both) | {"by_order": 1.0, "order_sure": order.sure}
+    return both, Contradiction("order", (typed,), first.main, features)
 
 
 def can_refute(found: Comparison, one: Contradiction) -> bool:
@@ -73,14 +105,17 @@ def can_refute(found: Comparison, one: Contradiction) -> bool:
         return True  # the document itself says that the claim's figure holds no longer
     if found.of_another or (not found.levels and found.window.setting.on_topic < _ON_TOPIC):
         return False
-    if one.rule == "attribution":
+    if one.rule in ("attribution", "direction"):
         return True
+    if (one.rule in _BY_FIGURE or one.rule == "date") and found.led_by_another:
+        return False
     if one.rule == "date":  # any text has dates: more is asked before one refutes another
-        return one.features["date_likeness"] >= _ALIKE and found.rest(_nothing) >= _SAME_EVENT
+        same_event = one.features["date_event"] >= _DATED_EVENT and found.rest(_nothing) >= _SAME_EVENT
+        return one.features["date_likeness"] >= _ALIKE and same_event
     if one.rule in _BY_FIGURE:
         alike = _ALIKE if one.rule in ("count", "amount") else _MORE_ALIKE
-        if one.rule == "rank" and (found.rivals or not found.subject_here):
-            return False  # somebody else's place in the table
+        if one.rule == "rank" and _is_anothers_rank(found, one):
+            return False
         return one.features["figure_likeness"] >= alike and one.features["far_apart"] < 1
     if not all(pair.relation in _AGREE for pair in found.pairs):
         return False
@@ -93,6 +128,17 @@ def can_refute(found: Comparison, one: Contradiction) -> bool:
         return found.rest(_nothing) >= _SAME_EVENT and one.features["name_likeness"] >= _ALIKE
     shared = found.named_here > 0 or len(found.claim.units) - len(found.coverage.missing) >= _SHARED
     return shared and one.features.get("word_rest", found.rest(_nothing)) >= _SAME_STATEMENT
+
+
+def _is_anothers_rank(found: Comparison, one: Contradiction) -> bool:
+    """Whether it may be somebody else's place in the table: another name stands before it, or the sentence names
+    nobody and the document is not plainly about the claim's subject."""
+    said = one.where.text.find(one.differences[0].source_text)
+    ahead = any(rival.start < said for rival in found.rivals if rival in one.where.names)
+    leaning = found.headed and (
+        one.where.leans or not one.where.names or _IT_IS.match(one.where.text) is not None
+    )
+    return ahead or not (found.subject_here or leaning)
 
 
 def _same_telling_figure(found: Comparison) -> bool:
@@ -118,11 +164,8 @@ def _heard(found: Comparison, one: Contradiction, elsewhere: Elsewhere) -> Featu
     said = one.differences[0].claim_text
     for pair in found.pairs:
         if pair.ours.text == said and one.rule == pair.ours.kind.value:
-            confirmed = elsewhere.confirmed(pair.ours)
             return {
-                "fact_confirmed": confirmed,
-                "fact_unheard": float(confirmed == 0),
-                "fact_confirmed_better": max(confirmed - pair.likeness, 0.0),
+                "fact_unheard": float(elsewhere.confirmed(pair.ours) == 0),
                 "witnesses": min(elsewhere.witnesses(pair.ours, pair.theirs.value) if pair.theirs else 0, 3)
                 / 3,
             }
@@ -154,8 +197,11 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
         typed = _difference(pair)
         if typed is None or is_vague(pair.ours) or is_vague(pair.theirs):
             continue
-        if not (pair.thing or found.taken_back) or is_anothers(found, pair):
+        if not (pair.thing or found.taken_back) or is_anothers(found, pair) or _is_incomparable(found, pair):
             continue
+        setting = found.window.setting
+        if takes_back_value(setting.document, pair.theirs, setting.correction):
+            continue  # the document itself holds it no longer
         kind = pair.ours.kind.value
         figures = "date" if kind == "date" else "figure"
         yield Contradiction(
@@ -176,8 +222,67 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
                 "figure_of_correction": float(found.window.setting.correction),
                 "taken_back": float(pair.ours.value in found.taken_back),
                 "denied": float(_denies(pair)),
-            },
+            }
+            | (_of_dates(found.claim, pair) if kind == "date" else {}),
         )
+
+
+def _is_incomparable(found: Comparison, pair: Pair) -> bool:
+    """A change against a level ("two cents less" and "46 cents"), or what is to come against what has been."""
+    assert pair.theirs is not None
+    assert pair.where is not None
+    if isinstance(pair.ours.data, Quantity):
+        return is_change(found.claim, pair.ours) != is_change(pair.where, pair.theirs)
+    ours, theirs = pair.ours.data, pair.theirs.data
+    until = found.window.setting.until
+    if until is None or not isinstance(ours, DateValue) or not isinstance(theirs, DateValue):
+        return False
+    return (ours.earliest > until and theirs.latest < until) or (
+        ours.latest < until and theirs.earliest > until
+    )
+
+
+def _of_dates(claim: Reading, pair: Pair) -> Features:
+    apart = 0.0
+    if pair.theirs and isinstance(pair.ours.data, DateValue) and isinstance(pair.theirs.data, DateValue):
+        apart = abs((pair.ours.data.earliest - pair.theirs.data.earliest).days) / 365.25
+    return {"date_event": _event_share(claim, pair), "years_apart": min(apart, _YEARS) / _YEARS}
+
+
+def _event_share(claim: Reading, pair: Pair) -> float:
+    """How much (0..1) of what the sentence says around its own date the claim says too: less is another event
+    of the same subject, which has its own date."""
+    assert pair.theirs is not None
+    assert pair.where is not None
+    where, theirs = pair.where, pair.theirs
+    start, end = clause_around(where.text, theirs.start, theirs.end)
+    near = [unit for unit in where.units if start <= unit.start < end and _reaches(unit, theirs)]
+    telling = [unit for unit in near if unit.ids - LIGHT] or near
+    said = [
+        unit
+        for unit in telling
+        if not unit.ids.isdisjoint(claim.concepts | claim.near_concepts)
+        or (unit.stem in claim.stems and claim.language == where.language)
+    ]
+    return len(said) / len(telling) if telling else 0.5
+
+
+def _reaches(unit: Unit, fact: Fact) -> bool:
+    return fact.start - _REACH <= unit.start <= fact.end + _REACH
+
+
+def _direction(found: Comparison) -> Iterator[Contradiction]:
+    """The sentence's own figures come to the claim's percentage, but fell where it has them rise."""
+    change = direction_of(found.claim)
+    for fact in found.claim.facts:
+        for where in found.window.sentences:
+            turned = turned_round(fact, where.facts, change)
+            if turned:
+                newer, older = turned
+                said = where.text[newer.start : older.end]
+                typed = Difference(fact.kind, fact.text, said, fact.value, f"-{fact.value}")
+                yield Contradiction("direction", (typed,), where, _words(found, found.coverage.here))
+                return
 
 
 def _denies(pair: Pair) -> bool:
@@ -283,11 +388,16 @@ def _name(found: Comparison) -> Iterator[Contradiction]:
         best: tuple[float, Name, Reading] | None = None
         for where in found.window.sentences:
             for rival in where.names:
-                if rival not in found.rivals or not _may_be(name, rival):
-                    continue
-                if any(same_bearer(rival.key, topic) for topic in found.window.setting.topics):
+                if (
+                    rival not in found.rivals
+                    or not _may_be(name, rival)
+                    or _only_says_so(found, rival, where)
+                ):
                     continue
                 alike = alike_around(found.claim, (name.start, name.end), where, (rival.start, rival.end))
+                topics = found.window.setting.topics
+                if alike < _SAME_PLACE and any(same_bearer(rival.key, topic) for topic in topics):
+                    continue  # what the article is about is named everywhere
                 if best is None or alike > best[0]:
                     best = (alike, rival, where)
         if best is None:
@@ -316,6 +426,11 @@ def _name(found: Comparison) -> Iterator[Contradiction]:
         )
 
 
+def _only_says_so(found: Comparison, rival: Name, where: Reading) -> bool:
+    """Whether the sentence has the rival only as its source, which the claim's own words do not speak of."""
+    return found.claim.concepts.isdisjoint(_SAYING) and is_source(rival, where)
+
+
 def _may_be(name: Name, rival: Name) -> bool:
     """Whether the one could stand where the other does."""
     if name.kind is None or name.kind != rival.kind:
@@ -331,7 +446,10 @@ def _role(found: Comparison) -> Iterator[Contradiction]:
     if holder:
         who, other, where = holder
         typed = _typed(DifferenceKind.PERSON, who.text, other.text)
-        yield Contradiction("holder", (typed,), where, _words(found, found.coverage.here))
+        rest = found.rest(lambda unit: not unit.ids.isdisjoint(OFFICES))
+        yield Contradiction(
+            "holder", (typed,), where, _words(found, found.coverage.here) | {"word_rest": rest}
+        )
 
 
 def _sides(found: Comparison) -> Iterator[Contradiction]:

@@ -28,30 +28,42 @@ _OUTDATED = re.compile(
     re.IGNORECASE,
 )
 
+# In a correction: "the 5,200 passengers mentioned" are what it corrects.
+_MENTIONED = re.compile(
+    r"\b(?:mentioned|cited|quoted|reported|(?:we|it) (?:first )?(?:gave|said|wrote|put)|as stated|mentionn\w+|cité\w*|indiqué\w*|annoncé\w*|"
+    r"publié\w*|mencionad\w+|citad\w+|indicad\w+|publicad\w+|atribu\w+|genannt\w*|angegeben\w*|gemeldet\w*|erwähnt\w*)\b",
+    re.IGNORECASE,
+)
+_THAT = re.compile(
+    r"(?:that|this|these|those|it|cel[au]|cette?|ces?|es[aeo]|est[aeo]|dies\w*|das|jene\w*)\b", re.IGNORECASE
+)
 # What replaced it stands behind these: "replaced by 45".
 _NEW = re.compile(r"\b(?:by|with|par|por|durch|to)\b", re.IGNORECASE)
 
 
 def takes_back(document: DocumentReading, sentence: Reading) -> bool:
-    """Whether the next sentence says that this one's statement was wrong."""
+    """Whether the next sentence says that this one's statement was wrong: "That figure is not correct"."""
     after = [one for one in document.sentences if one.start > sentence.start][:1]
-    return any(_WRONG.search(one.text) for one in after) and not _WRONG.search(sentence.text)
+    said = any(_THAT.match(one.text) and _WRONG.search(one.text) for one in after)
+    return said and not _WRONG.search(sentence.text)
 
 
 def takes_back_value(document: DocumentReading, fact: Fact, correction: bool) -> bool:
     """Whether the document names the value as a wrong or an earlier one, and gives another of its kind.
 
-    In a correction any mention of it beside another value is such.
+    A correction speaks of mistakes throughout: there the value's own sentence has to say that it was one.
     """
     if fact.kind in (DifferenceKind.RANK, DifferenceKind.DATE):
         return False  # a correction names the day of what it corrects
     for number, sentence in enumerate(document.sentences):
-        if not any(_same_value(fact, other) for other in sentence.facts):
+        mentions = [other for other in sentence.facts if _same_value(fact, other)]
+        if not mentions or _other_is_denied(fact, sentence):
             continue
-        if _other_is_denied(fact, sentence):
-            continue
-        around = document.sentences[max(0, number - 1) : number + 2]
-        replaced = correction or any(_speaks_of_old(one, sentence, fact) for one in around)
+        if any(is_denied(sentence.text, other, sentence.facts) for other in mentions):
+            return True  # "1,146, and not 1,460"
+        around = [sentence] if correction else document.sentences[max(0, number - 1) : number + 2]
+        replaced = any(_speaks_of_old(one, sentence, fact) for one in around)
+        replaced = replaced or (correction and _MENTIONED.search(sentence.text) is not None)
         if replaced and _has_other(document, fact):
             return True
     return False

@@ -40,7 +40,7 @@ def rarity(units: Sequence[Unit], readings: Sequence[Reading]) -> tuple[float, .
 
 def says(unit: Unit, reading: Reading, same_language: bool) -> float:
     """How surely the sentence has the word, or one that means just the same (0..1)."""
-    if not unit.ids.isdisjoint(reading.concepts):
+    if not unit.senses.isdisjoint(reading.concepts):
         return 1.0
     if same_language and unit.stem in reading.stems:
         return 1.0
@@ -56,7 +56,7 @@ def likeness(unit: Unit, reading: Reading, same_language: bool) -> float:
 
 
 def alike(a: Unit, b: Unit, same_language: bool) -> bool:
-    if not a.ids.isdisjoint(b.ids):
+    if not a.senses.isdisjoint(b.senses):
         return True
     return a.stem == b.stem if same_language else _cognates(a.folded, b.folded)
 
@@ -113,7 +113,7 @@ def _around(unit: Unit, language: str | None, window: Window) -> float:
 
 def _in_document(unit: Unit, language: str | None, window: Window) -> float:
     for setting in window.settings:
-        if not unit.ids.isdisjoint(setting.document.concepts):
+        if not unit.senses.isdisjoint(setting.document.concepts):
             return _DOCUMENT
         if setting.source.language == language and unit.stem in setting.document.stems:
             return _DOCUMENT

@@ -1,4 +1,4 @@
-"""Figures that a sentence gives without saying them: a change and a share from two numbers, a span from two dates."""
+"""Figures that sentences give without saying them: a change and a share from two numbers, a span from two dates."""
 
 from __future__ import annotations
 
@@ -31,6 +31,70 @@ def confirming(claim: Fact, facts: Sequence[Fact], until: date | None, change: i
     if claim.kind is DifferenceKind.DURATION and claim.data.unit in _DAYS:
         return next(_spans(claim.data, facts, until), None)
     return None
+
+
+def turned_round(claim: Fact, facts: Sequence[Fact], change: int) -> tuple[Fact, Fact] | None:
+    """Two figures that come to the claim's percentage, but the other way: it fell by as much as it is said to
+    have risen. The newer one first; `change` as in confirming."""
+    if not change or claim.kind is not DifferenceKind.PERCENT or not isinstance(claim.data, Quantity):
+        return None
+    newer = next(_percentages(claim.data, facts, -change), None)
+    if newer is None:
+        return None
+    older = [fact for fact in facts if fact.kind is newer.kind and fact.start > newer.start]
+    return newer, older[0]
+
+
+def confirming_apart(
+    claim: Fact, parts: Sequence[Sequence[Fact]], wholes: Sequence[Fact]
+) -> tuple[int, Fact] | None:
+    """As confirming, but the two stand in different sentences, whose facts `parts` holds: which of these, and the
+    fact in it. A share has to be one of the claim's own other figures (`wholes`), a span one between two days
+    or months: of all the numbers of a text, some two come to anything.
+    """
+    if not isinstance(claim.data, Quantity):
+        return None
+    for n, m in permutations(range(len(parts)), 2):
+        for first in parts[n][:_LONGEST]:
+            for second in parts[m][:_LONGEST]:
+                if _share_of(claim, first, second, wholes) or (n < m and _between(claim, first, second)):
+                    return n, first
+    return None
+
+
+def _share_of(claim: Fact, part: Fact, whole: Fact, wholes: Sequence[Fact]) -> bool:
+    a, b = part.data, whole.data
+    if (
+        claim.kind is not DifferenceKind.PERCENT
+        or claim.data.unit != "percent"
+        or part.kind is not whole.kind
+    ):
+        return False
+    if (
+        not (isinstance(a, Quantity) and isinstance(b, Quantity))
+        or a.unit != b.unit
+        or not 0 < a.value < b.value
+    ):
+        return False
+    said = any(
+        one.kind is whole.kind and isinstance(one.data, Quantity) and one.data.unit == b.unit
+        and compare_values(one.data, b) is Relation.SAME
+        for one in wholes
+    )  # fmt: skip
+    return said and _same(claim.data, 100 * a.value / b.value)
+
+
+def _between(claim: Fact, first: Fact, second: Fact) -> bool:
+    a, b = first.data, second.data
+    if claim.kind is not DifferenceKind.DURATION or claim.data.unit not in _DAYS:
+        return False
+    if not (isinstance(a, DateValue) and isinstance(b, DateValue)):
+        return False
+    exact = (DAY, MONTH) if claim.data.unit in ("P1M", "P1Y") else (DAY,)
+    if a.granularity not in exact or b.granularity not in exact:
+        return False
+    days = claim.data.value * _DAYS[claim.data.unit]
+    return _lasts(a, b.earliest, _SPREAD[b.granularity], days, claim.data.unit)
 
 
 def _percentages(wanted: Quantity, facts: Sequence[Fact], change: int) -> Iterator[Fact]:

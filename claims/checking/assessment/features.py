@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.corrections import takes_back
-from claims.checking.assessment.countries import same_bearer
+from claims.checking.assessment.countries import is_state, same_bearer
 from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.figures import Pair, clause_around, weight_of
 from claims.checking.assessment.opposed import decisive_missing, opposed_words
@@ -31,6 +31,7 @@ _SAME_QUOTE, _QUOTED = 0.75, 0.5  # of a quotation's words
 _ON_TOPIC = 0.7
 _SOME, _MOST = 0.3, 0.6  # of the claim's words: with figures that agree, and without any
 _HALF = 0.5
+_SEVERAL = 3  # names, of which a country may be left unsaid
 _WEIGHTY = 0.6  # a word that a claim without figures hangs on, see coverage.rarity
 
 
@@ -73,6 +74,7 @@ def common(found: Comparison) -> Features:
         "foreign_person_instead": float(len(foreign) < len(found.foreign) and not found.subject_here),
         "foreign_before": float(found.foreign_before and not found.subject_here),
         "subject_here": float(found.subject_here),
+        "led_by_another": float(found.led_by_another),
     }
     values["rivals"] = rivals
     values["rivals_for_absent"] = rivals if any(how < HERE for how in levels) else 0.0
@@ -93,7 +95,7 @@ def can_support(found: Comparison) -> bool:
         return False
     if any(_agrees(pair) and is_anothers(found, pair) for pair in found.pairs):
         return False
-    if found.of_another or _is_of_another_time(found):
+    if found.of_another or found.somebody_instead or _is_of_another_time(found):
         return False
     if any(_agreed_weight(pair) >= _RARE for pair in found.pairs if _agrees(pair) and pair.here):
         return True
@@ -129,7 +131,16 @@ def is_meant(found: Comparison, name: Name, how: float) -> bool:
     if how >= TITLE:
         return True
     topics = found.window.setting.topics
-    return how > 0 and any(same_bearer(name.key, topic) for topic in topics)
+    return (how > 0 and any(same_bearer(name.key, topic) for topic in topics)) or _is_mere_country(
+        found, name
+    )
+
+
+def _is_mere_country(found: Comparison, name: Name) -> bool:
+    """Whether the name only says in which country the others are, and the window names no other country."""
+    if not is_state(name.key) or len(found.levels) < _SEVERAL or found.levels[0][0] is name:
+        return False
+    return not any(is_state(other.key) for one in found.window.sentences for other in one.names)
 
 
 def _is_mere_first(pair: Pair) -> bool:

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 
 from claims.checking.assessment.coverage import alike
 from claims.checking.assessment.denied import is_denied
-from claims.checking.assessment.derived import confirming
+from claims.checking.assessment.derived import confirming, confirming_apart
 from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.window import Window, is_named, level
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import Fact, Relation, compare
 from claims.checking.facts.dates import DAY, MONTH, SPAN, DateValue
+from claims.checking.facts.outdone import OUTDONE
 from claims.checking.facts.quantities import Quantity, compare_values
-from claims.checking.language.relations import LIGHT
+from claims.checking.language.relations import DECISIVE, LIGHT
 
 _CUT = re.compile(
     r"[,;()–—]\s|\s-\s|\s(?:und|and|et|y|but|mais|pero|aber|while|tandis|mientras|während|sowie|e)\s"
@@ -24,11 +25,17 @@ _BY_CHANCE = 12  # a count up to this is found in any text
 _SAME_BONUS = 1.0  # of likeness: the same value is more likely meant than another
 _OTHER_CLAUSE = 0.55  # credit for a word of the fact's clause that stands in another clause
 _AROUND = 0.3  # for one that stands around the sentence
+_PLACE = frozenset({"place"})  # what "rank 12" counts
 _THING = 2.0  # the weight of what is counted
 _NAME = 1.0
 _WORKED_OUT = 0.3  # likeness from which a figure that was worked out is believed
+_APART = 0.2  # the same, where two sentences were needed
 _SINCE = 0.55  # the same for a span that lasts until today
 _RISES, _FALLS = frozenset({"rise", "price_rise", "growth"}), frozenset({"fall", "halve"})
+_SHARE_OF = re.compile(
+    r"\s(?:of (?:all |the )?|de(?:s|l)? (?:tou\w+ |tod\w+ )?|d['’]|der |des |aller |von )(?=\w)",
+    re.IGNORECASE,
+)
 _REACH = 45  # characters to each side that a fact's words are looked for in, where the clause is longer
 
 
@@ -88,14 +95,50 @@ def _worked_out(
     fact: Fact, claim: Reading, words: Sequence[tuple[Unit, float]], window: Window
 ) -> Pair | None:
     """A change, a share or a span that the sentence's own figures come to, among the claim's words."""
-    change = bool(claim.concepts & _RISES) - bool(claim.concepts & _FALLS)
+    change = direction_of(claim)
     for until, least in ((None, _WORKED_OUT), (window.setting.until, _SINCE)):
         for where in window.sentences:
             found = confirming(fact, where.facts, until, change)
             like = _likeness(claim, words, where, found, window) if found else 0.0
             if found and like >= least:
                 return Pair(fact, Relation.SAME, found, where, like)
-    return None
+    return _worked_out_apart(fact, claim, words, window)
+
+
+def direction_of(claim: Reading) -> int:
+    """1 where the claim tells of a rise, -1 of a fall, 0 of neither or of both."""
+    return bool(claim.concepts & _RISES) - bool(claim.concepts & _FALLS)
+
+
+_BY = re.compile(r"\b(?:by|um|de|d['’]|en|of|von)\s?$", re.IGNORECASE)
+_MORE = re.compile(
+    r"\s?(?:\w+ )?(?:more|less|fewer|higher|lower|above|below|de plus|de moins|supplémentaires|más|menos|mehr|weniger|zusätzlich\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def is_change(reading: Reading, fact: Fact) -> bool:
+    """Whether the figure says by how much something rose or fell, and not how much it is."""
+    if _MORE.match(reading.text, fact.end):
+        return True
+    moves = bool(reading.concepts & (_RISES | _FALLS))
+    return moves and _BY.search(reading.text[max(0, fact.start - 4) : fact.start]) is not None
+
+
+def _worked_out_apart(
+    fact: Fact, claim: Reading, words: Sequence[tuple[Unit, float]], window: Window
+) -> Pair | None:
+    """The same from two sentences: of a window of several, or of neighbouring lines of a table."""
+    if fact.kind not in (DifferenceKind.PERCENT, DifferenceKind.DURATION):
+        return None
+    sentences = (*window.sentences, *window.around)
+    wholes = [other for other in claim.facts if other is not fact]
+    found = confirming_apart(fact, [one.facts for one in sentences], wholes)
+    if found is None:
+        return None
+    number, answer = found
+    like = _likeness(claim, words, sentences[number], answer, window)
+    return Pair(fact, Relation.SAME, answer, sentences[number], like) if like >= _APART else None
 
 
 def _fitness(pair: Pair) -> float:
@@ -121,6 +164,10 @@ def _answer(
 def _same_thing(fact: Fact, other: Fact, claim: Reading, where: Reading) -> bool:
     things = fact.data.things if isinstance(fact.data, Quantity) else frozenset[str]()
     counted = [unit for unit in claim.units if unit.stem in things or not unit.ids.isdisjoint(things)]
+    if fact.kind is DifferenceKind.PERCENT and _SHARE_OF.match(claim.text, fact.end):
+        counted = [
+            unit for unit in claim.units if not unit.ids & DECISIVE
+        ]  # "7% of all books": books are shared out
     behind = [unit for unit in counted if unit.start >= fact.end]
     counted = behind[:1] or counted  # "90 people were taken to hospital": people are counted
     same_language = claim.language == where.language
@@ -136,7 +183,22 @@ def relation_of(ours: Fact, theirs: Fact) -> Relation:
     a, b = ours.data, theirs.data
     if isinstance(a, Quantity) and isinstance(b, Quantity) and a.unit == b.unit == "":
         return compare_values(a, b)
+    if (
+        isinstance(a, Quantity)
+        and isinstance(b, Quantity)
+        and _is_rank(a)
+        and _is_rank(b)
+        and OUTDONE in b.things
+    ):
+        return compare_values(a, b)
+    if isinstance(a, Quantity) and isinstance(b, Quantity) and a.unit == b.unit == "rank":
+        by_place = a.value == b.value and _PLACE in (a.things, b.things)
+        return Relation.SAME if by_place else Relation.UNRELATED  # "rank 12", "are 12th in the league"
     return Relation.UNRELATED
+
+
+def _is_rank(quantity: Quantity) -> bool:
+    return quantity.unit.startswith("rank")
 
 
 def clause_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -47,6 +47,11 @@ class Unit:
     folded: str
 
     @property
+    def senses(self) -> frozenset[str]:
+        """What it has to share with another word to mean the same: « assurer » is more than saying."""
+        return self.ids - LIGHT or self.ids
+
+    @property
     def weight(self) -> float:
         """How much sharing it says: an event more than a word outside the lexicon or one of saying."""
         if not self.ids:
@@ -113,8 +118,7 @@ def read(
     place = {token.start: number for number, token in enumerate(tokens)}
     for concept in find_concepts(text, language, tokens):
         ids[_bearer(concept, tokens, place, language)].add(concept.id)
-    if language == "en":
-        _add_moves(tokens, facts, ids)
+    _add_moves(tokens, language, facts, ids)
     names = _names(text, language, known, tokens, frozenset(ids))
     facts = tuple(fact for fact in facts if not _inside_name(fact, names))
     plain = _without(text, facts)
@@ -133,19 +137,31 @@ def read(
     )
 
 
-_MOVES = {"up": "rise", "down": "fall"}
+# What makes a percentage next to it one of a rise or of a fall; elsewhere these words say nothing by themselves.
+_BESIDE_IT = {"en": {"up": "rise", "down": "fall"}}
+_BEHIND_IT = {
+    "en": {"more": "rise", "higher": "rise", "above": "rise", "less": "fall", "fewer": "fall", "lower": "fall",
+           "below": "fall"},
+    "fr": {"plus": "rise", "superieur": "rise", "superieure": "rise", "moins": "fall", "inferieur": "fall",
+           "inferieure": "fall"},
+    "es": {"mas": "rise", "superior": "rise", "encima": "rise", "menos": "fall", "inferior": "fall", "debajo": "fall"},
+    "de": {"mehr": "rise", "hoher": "rise", "uber": "rise", "weniger": "fall", "niedriger": "fall", "unter": "fall"},
+}  # fmt: skip
 _BESIDE = 10  # characters between "down" and its percentage
 
 
-def _add_moves(tokens: list[Token], facts: tuple[Fact, ...], ids: dict[int, set[str]]) -> None:
-    """English "down 6 per cent" is a fall; elsewhere the word says nothing by itself."""
+def _add_moves(
+    tokens: list[Token], language: str | None, facts: tuple[Fact, ...], ids: dict[int, set[str]]
+) -> None:
+    beside, behind = _BESIDE_IT.get(language or "", {}), _BEHIND_IT.get(language or "", {})
     percentages = [fact for fact in facts if fact.kind is DifferenceKind.PERCENT]
-    for token in tokens:
-        move = _MOVES.get(token.folded)
-        if move and any(
-            0 <= fact.start - token.end <= _BESIDE or 0 <= token.start - fact.end <= _BESIDE
-            for fact in percentages
-        ):
+    for token in tokens if percentages else ():
+        move = beside.get(token.folded) or behind.get(token.folded)
+        after = any(0 <= token.start - fact.end <= _BESIDE for fact in percentages)
+        before = token.folded in beside and any(
+            0 <= fact.start - token.end <= _BESIDE for fact in percentages
+        )
+        if move and (after or before):
             ids[token.start].add(move)
 
 
@@ -219,7 +235,7 @@ def _bearer(concept: Concept, tokens: list[Token], place: dict[int, int], langua
 def _tells(token: Token, ids: set[str], common: frozenset[str]) -> bool:
     """Small words tell nothing, but for those that turn a statement into another one: "before", "never"."""
     if token.text.casefold() in common:
-        return not ids.isdisjoint(DECISIVE) or not ids.isdisjoint(_MOVES.values())
+        return not ids.isdisjoint(DECISIVE) or not ids.isdisjoint(("rise", "fall"))
     return bool(ids) or len(token.text) > SHORT
 
 

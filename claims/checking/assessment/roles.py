@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.coverage import alike
+from claims.checking.assessment.offices import nearest_person
 from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.window import is_named
 from claims.checking.language.names import Name
 from claims.checking.language.relations import OFFICES, ROLES
 
-_REACH = 35  # characters between a role and whose it is
-
-
-def _people(reading: Reading) -> list[Name]:
-    return [
-        name for name in reading.names if name.kind == "person" or (name.kind is None and len(name.key) == 2)
-    ]
-
-
-def nearest_person(reading: Reading, place: int) -> Name | None:
-    people = _people(reading)
-    near = [(min(abs(name.start - place), abs(place - name.end)), n) for n, name in enumerate(people)]
-    best = min(near, default=None)
-    return people[best[1]] if best and best[0] <= _REACH else None
+_ANY_HEAD = frozenset({"director"})  # the head of a school, of a museum, of a company
 
 
 def _roles_of(found: Comparison) -> list[tuple[Unit, frozenset[str], Name]]:
@@ -55,7 +43,9 @@ def role_holder(found: Comparison) -> tuple[Name, Name, Reading] | None:
 def other_role(found: Comparison) -> tuple[Unit, Unit, Reading] | None:
     """The claim's role, and the other one of its class that the sentence gives the same person."""
     for unit, roles, who in _roles_of(found):
-        others = ROLES - roles
+        if roles & _ANY_HEAD:
+            continue
+        others = ROLES - roles - _ANY_HEAD
         for reading in found.window.sentences:
             if not roles.isdisjoint(reading.concepts):
                 continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from claims.checking.assessment.countries import same_bearer
+from claims.checking.assessment.offices import Holders, is_meant_by_office
 from claims.checking.assessment.reading import DocumentReading, Reading
 from claims.checking.domain import SourceDocument
 from claims.checking.language.names import Name, same_name
@@ -28,6 +29,7 @@ class Setting:
     topics: tuple[tuple[str, ...], ...] = ()  # the names of that
     until: date | None = None  # the day of the article: spans that last run to it
     article_names: frozenset[tuple[str, ...]] = frozenset()  # every name in the article
+    holders: Holders = field(default_factory=dict)  # who holds which office, by all texts at hand
     correction: bool = False  # it corrects an earlier one
     later: bool = False  # it is later than the article
     old: bool = False  # it is more than a year older
@@ -94,6 +96,8 @@ def level(name: Name, window: Window) -> float:
     if any(stands_in(name, one) for one in window.sentences):
         return HERE
     if any(stands_in(name, one) for one in window.before):
+        return BEFORE
+    if any(is_meant_by_office(name, one, window.setting.holders) for one in window.sentences):
         return BEFORE
     if any(_heads(name, setting) for setting in window.settings):
         return TITLE

@@ -7,6 +7,7 @@ from datetime import date
 from claims.checking.domain import Difference
 from claims.checking.facts.base import Fact, Relation, Taken
 from claims.checking.facts.dates import DateValue, compare_dates, date_values, find_dates
+from claims.checking.facts.outdone import find_outdone
 from claims.checking.facts.quantities import Quantity, compare_quantities, find_quantities
 from claims.checking.facts.quantity import ABOUT, compare_lengths
 from claims.checking.facts.scan import Scan
@@ -26,7 +27,9 @@ def find_facts(text: str, language: str | None, anchor: date | None = None) -> l
     scan = Scan(text, language, taken)
     dates = find_dates(text, language, anchor, taken, scan)
     quantities = find_quantities(text, language, taken, scan)
-    return sorted([*dates, *quantities], key=lambda fact: (fact.start, fact.end))
+    return sorted(
+        [*dates, *quantities, *find_outdone(text, language)], key=lambda fact: (fact.start, fact.end)
+    )
 
 
 def compare(claim: Fact, source: Fact) -> Relation:

@@ -68,6 +68,15 @@ _FOUNDED = re.compile(
     r"(?:ge|er|ver|ent|be|um|ein|auf|ab)\w+(?:t|en|ete?|te)"
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_RECENT_YEAR = re.compile(r"(?:1[6-9]\d|20[0-3])\d")
+# A label that asks when: "Founded: 1794", « Premières études : 2011 », „Baujahr: 1996“.
+_ASKS_WHEN = re.compile(
+    r"\b(?:found|built|buil[dt]|open|open(?:ed|ing)|establish|start|launch|creat|born|died|sign|dat[eu]|year|since|first|last|"
+    r"complet|fond|constru|ouvert|cré|études?|début|lancé|né|mort|année|depuis|premi|derni|achèv|mise en service|fund|"
+    r"abiert|apertura|inaugur|inicio|cread|nacid|año|desde|últim|primer|gründ|gegründ|bau(?:jahr|beginn)|erbaut|eröffn|"
+    r"beginn|geboren|gest|jahr|seit|erst|letzt|fertig|inbetrieb)\w*",
+    re.IGNORECASE,
+)
 # What follows a count is a noun; what follows a year is a small word, a mark, or nothing.
 _AFTER_YEAR = re.compile(
     r"\s*(?:$|[.,;:!?()\-–—»”“\"/]|(?:von|auf|in|im|bei|mit|nach|um|der|die|das|den|als|zum|zur|an|für|und|durch|"
@@ -94,8 +103,12 @@ def count(scan: Scan, number: Numeral, i: int, bound: str, earlier: Sequence[Fac
         quantity = Quantity(number.value, "P1Y")
         return _made(scan, DifferenceKind.DURATION, number, f"P{plain(number.value)}Y", quantity)
     label = labelled(scan, number.start)
-    if not label and _is_year(scan, number, i) and (bound == EXACTLY or _is_compared(scan, number, i)):
-        if not _shown_to_be_year(scan, number, i):
+    if (
+        not (label and _labels_count(scan, number))
+        and _is_year(scan, number, i)
+        and (bound == EXACTLY or _is_compared(scan, number, i))
+    ):
+        if not (label or _shown_to_be_year(scan, number, i)):
             return None
         year = int(number.value)
         value = DateValue(date(year, 1, 1), date(year, 12, 31), YEAR)
@@ -143,6 +156,13 @@ def _is_year(scan: Scan, number: Numeral, i: int) -> bool:
     if not number.digits or not _YEAR.fullmatch(scan.text[number.start : number.end]):
         return False
     return may_follow_year(scan.text, number.end, scan.language) or _names_a_thing(scan, number, i)
+
+
+def _labels_count(scan: Scan, number: Numeral) -> bool:
+    """Whether the label before the number is that of a count: "Members: 1987"; "First survey: 1987" is a year."""
+    written = scan.text[number.start : number.end]
+    line = scan.text[max(0, number.start - 120) : number.start]
+    return not _RECENT_YEAR.fullmatch(written) or _ASKS_WHEN.search(re.split(r"[.\n]", line)[-1]) is None
 
 
 def _is_compared(scan: Scan, number: Numeral, i: int) -> bool:

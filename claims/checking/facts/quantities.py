@@ -41,6 +41,7 @@ from claims.checking.facts.vocabulary import (
     measures,
     units,
 )  # fmt: skip
+from claims.checking.language.data import language_data
 
 __all__ = [
     "ABOUT", "AT_LEAST", "AT_MOST", "EXACTLY", "Quantity", "compare_quantities", "compare_values",
@@ -127,9 +128,20 @@ def _shares(text: str, language: str, taken: Taken) -> list[Fact]:
     for start, end, share, step in find_ratios(text, language):
         if not taken.touches(start, end):
             taken.take(start, end)
-            quantity = Quantity(share, "percent", ABOUT, step=step)
+            bound = _bound_before(text, start, language)
+            quantity = Quantity(share, "percent", ABOUT if bound == EXACTLY else bound, step=step)
             found.append(Fact(DifferenceKind.PERCENT, start, end, text[start:end], plain(share), quantity))
     return found
+
+
+def _bound_before(text: str, start: int, language: str) -> str:
+    """ "More than" half, „nicht einmal“ die Hälfte: the bound whose phrase ends right before `start`."""
+    lead = text[max(0, start - 30) : start].rstrip().casefold()
+    phrases = language_data(language).bounds
+    found = [
+        phrase for phrase in phrases if lead.endswith(phrase) and not lead[: -len(phrase)][-1:].isalnum()
+    ]
+    return phrases[max(found, key=len)] if found else EXACTLY
 
 
 def _scores(text: str, taken: Taken) -> list[Fact]:

@@ -34,6 +34,7 @@ SECONDS = {
 _ROUNDING = 0.025  # the share that rounding may take or add at most
 _APPROXIMATE = 0.03  # "about", "nearly": off by this share at most
 _APPROXIMATE_ROUND = 0.05  # the same of a round number: "about 400,000"
+_APPROXIMATE_SMALL, _SMALL = 0.08, 10  # the same below ten: "some two metres" are 2.1
 _APPROXIMATE_TIME = 0.15  # people round durations more freely
 _CONVERTED = 0.06  # what was measured in another unit was rounded in it
 _CONVERTED_SMALL = 0.12  # "two miles" are three kilometres
@@ -115,7 +116,11 @@ def _reach(claim: Quantity, source: Quantity, about: float | None) -> tuple[floa
 
 def _slack(value: float, about: float | None) -> float:
     """By how much "about" that value may be off."""
-    return abs(value) * (about or (_APPROXIMATE_ROUND if _is_round(value) else _APPROXIMATE))
+    if about is None:
+        about = _APPROXIMATE_ROUND if _is_round(value) else _APPROXIMATE
+    if 1 < value < _SMALL:
+        about = max(about, _APPROXIMATE_SMALL)
+    return abs(value) * about
 
 
 def _is_round(value: float) -> bool:

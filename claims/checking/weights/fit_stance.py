@@ -15,12 +15,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from claims.checking.assessment.assess import JOINED_FROM
-from claims.checking.assessment.candidates import candidate_windows, read_claim, window_pairs
+from claims.checking.assessment.candidates import candidate_windows, read_claim
 from claims.checking.assessment.comparison import Comparison, compare
-from claims.checking.assessment.contradictions import contradictions
+from claims.checking.assessment.contradictions import contradictions, wrong_order
 from claims.checking.assessment.elsewhere import look_around
 from claims.checking.assessment.features import Features, can_support, support
+from claims.checking.assessment.joined import joined_windows
 from claims.checking.assessment.model import WEIGHTS
 from claims.checking.domain import Label
 from claims.checking.weights.logistic import Row, fit_with_signs
@@ -48,17 +48,17 @@ SIGNS = {
         "missing_most missing_several missing_unknown doubtful old joined names_absent rivals rivals_for_absent"
         " foreign foreign_instead foreign_person_instead foreign_before facts_only_near facts_coarser missing_date"
         " missing_figure different_fact any_different contradicted_elsewhere missing_elsewhere absent_unheard"
-        " decisive_missing role_anothers other_sides unproven other_polarity opposed",
+        " decisive_missing led_by_another role_anothers other_sides unproven other_polarity opposed",
     ),
     "refute": _signs(
         "cover_here cover_near cover_document on_topic named_least named_mean named_here subject subject_here"
-        " others_agree named_and_covered figure_likeness figure_cover figure_sure date_likeness date_cover date_sure"
+        " others_agree named_and_covered figure_likeness figure_cover figure_sure date_likeness date_cover date_sure date_event"
         " word_likeness word_cover word_cover_square word_rest word_same_figure name_likeness name_cover"
         " name_cover_square name_sure name_others_here name_only name_unheard fact_unheard witnesses taken_back"
-        " figure_of_correction correction quote_share quote_quotes nameless_on_topic nameless_cover",
+        " figure_of_correction correction quote_share quote_quotes order_sure nameless_on_topic nameless_cover",
         "missing_most missing_several missing_unknown doubtful old names_absent rivals_for_absent foreign"
-        " foreign_instead foreign_person_instead foreign_before others_differ others_missing ambiguous far_apart"
-        " opposed_too polarity_too fact_confirmed fact_confirmed_better name_heard name_known word_other_figure rough",
+        " foreign_instead foreign_person_instead foreign_before led_by_another others_differ others_missing years_apart ambiguous far_apart"
+        " opposed_too polarity_too name_heard name_known word_other_figure rough",
     ),
 }
 
@@ -69,7 +69,7 @@ class Prepared:
 
     example: Example
     single: list[tuple[Features, bool]] = field(default_factory=list)
-    joined: list[tuple[Features, int]] = field(default_factory=list)  # how many of the two prove it
+    joined: list[tuple[Features, bool]] = field(default_factory=list)  # each of the sentences
     against: list[tuple[Features, bool, bool]] = field(default_factory=list)  # right kind, in a gold quote
 
 
@@ -88,11 +88,17 @@ def prepare(example: Example) -> Prepared:
         for contradiction in contradictions(one, elsewhere):
             right = contradiction.differences[0].kind.value in example.kinds
             prepared.against.append((contradiction.features, right, proofs[id(one.window)]))
-    for first, second in window_pairs(found[:JOINED_FROM]):
-        count = proofs[id(first)] + proofs[id(second)]
-        both = compare(reading, weights, first.joined(second))
-        if can_support(both):
-            prepared.joined.append((support(both, elsewhere), count))
+    turned = wrong_order(found)
+    if turned:
+        both, contradiction = turned
+        right = contradiction.differences[0].kind.value in example.kinds
+        prepared.against.append((contradiction.features, right, proves(example, both)))
+    proving = {id(one.window.main) for one in found if proofs[id(one.window)]}
+    for window in joined_windows(found):
+        together = compare(reading, weights, window)
+        if can_support(together):
+            all_prove = all(id(sentence) in proving for sentence in window.sentences)
+            prepared.joined.append((support(together, elsewhere), all_prove))
     return prepared
 
 
@@ -118,8 +124,8 @@ def _support_rows(one: Prepared, weights: Mapping[str, float]) -> list[Row]:
     if label == Label.SUPPORTED:
         proofs = [features for features, proof in one.single if proof and _tells_all(features)]
         best = sorted(proofs, key=lambda f: -score(weights, f))[:2]
-        pairs = [features for features, count in one.joined if count == 2 and _tells_all(features)]
-        return [Row(features, True) for features in (*best, *pairs[:1])]
+        together = [features for features, proof in one.joined if proof and _tells_all(features)]
+        return [Row(features, True) for features in (*best, *together[:1])]
     single = _hardest([features for features, _ in one.single], weights, HARD, weight)
     return single + _hardest([features for features, _ in one.joined], weights, HARD_JOINED, weight)
 
@@ -138,10 +144,10 @@ def _hardest(
 
 def _refute_rows(one: Prepared, weights: Mapping[str, float]) -> list[Row]:
     label = one.example.label
-    if label == Label.CONFLICTING:
-        return []
     weight = 0.5 if one.example.edit else 1.0
     ranked = sorted(one.against, key=lambda entry: -score(weights, entry[0]))
+    if label == Label.CONFLICTING:  # the gold quotes are those of both sides
+        return [Row(features, True, weight) for features, _, proof in ranked if proof][:1]
     if label == Label.REFUTED:
         right = [features for features, kind, proof in ranked if kind and proof][:1]
         wrong = [features for features, kind, proof in ranked if proof and not kind][:2]
