@@ -22,6 +22,9 @@ from claims.checking.rationale import explain
 from claims.checking.weighing import SAYS_SO, TIER_RANK, Features, Side, features, probabilities, side
 
 SPEAKS = 0.6  # probability from which on a label is worth saying: below, silence is better
+LEAST_SURE = (
+    0.4  # strength of its best item below which a label would rest on evidence that is likely beside it
+)
 _OUTRANKS = 2  # tiers between the best of two sides for one to settle it
 _OUTDATED = timedelta(days=60)  # by which a document is clearly older
 _FIGURES = frozenset({DifferenceKind.AMOUNT, DifferenceKind.COUNT, DifferenceKind.PERCENT})
@@ -74,8 +77,9 @@ def _with_origins(items: Sequence[EvidenceItem]) -> list[EvidenceItem]:
 
 
 def _without_corrected(items: list[EvidenceItem]) -> tuple[list[EvidenceItem], Note | None]:
-    """A correction outranks what is older than it and says otherwise."""
-    corrections = [item for item in items if item.stance is not Stance.NEUTRAL and _corrects(item)]
+    """A correction outranks what says otherwise and is older than it, or newer and of a lesser source."""
+    plain = [item for item in items if item.stance is not Stance.NEUTRAL and item.strength >= SAYS_SO]
+    corrections = [item for item in plain if _corrects(item)]
     if not corrections:
         return items, None
     newest = max(corrections, key=lambda item: (item.strength, str(item.document.date)))
@@ -83,11 +87,16 @@ def _without_corrected(items: list[EvidenceItem]) -> tuple[list[EvidenceItem], N
         item
         for item in items
         if item.stance not in (newest.stance, Stance.NEUTRAL)
-        and str(item.document.date) <= str(newest.document.date)
+        and _is_outranked(item, newest)
         and not _corrects(item)
     ]
     kept = [replace(item, stance=Stance.NEUTRAL) if item in outranked else item for item in items]
     return kept, Note.CORRECTED if outranked else None
+
+
+def _is_outranked(item: EvidenceItem, correction: EvidenceItem) -> bool:
+    older = str(item.document.date) <= str(correction.document.date)
+    return older or TIER_RANK[item.document.tier] > TIER_RANK[correction.document.tier]
 
 
 def _without_outdated(items: list[EvidenceItem]) -> list[EvidenceItem]:
@@ -136,10 +145,10 @@ def _label(supports: Side, refutes: Side, note: Note | None) -> tuple[Label, flo
 def _allowed(label: Label, supports: Side, refutes: Side) -> bool:
     if label is Label.SUPPORTED:
         # What only low sources say, and a credible one denies, is not supported.
-        return bool(supports.items) and (supports.credible or not _says_so(refutes))
+        return supports.strength >= LEAST_SURE and (supports.credible or not _says_so(refutes))
     if label is Label.REFUTED:
         # One low source says otherwise: too little to accuse anybody.
-        return bool(refutes.items) and (refutes.credible or refutes.origins > 1)
+        return refutes.strength >= LEAST_SURE and (refutes.credible or refutes.origins > 1)
     if label is Label.CONFLICTING:
         return _may_conflict(supports, refutes)
     return True

@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 
 from claims.checking.assessment.candidates import candidate_windows, read_claim
 from claims.checking.assessment.comparison import Comparison, compare
-from claims.checking.assessment.contradictions import Contradiction, contradictions, wrong_order
+from claims.checking.assessment.contradictions import contradictions, wrong_order
 from claims.checking.assessment.elsewhere import Elsewhere, look_around
 from claims.checking.assessment.features import can_support, support
 from claims.checking.assessment.joined import joined_windows
 from claims.checking.assessment.model import probability
 from claims.checking.assessment.reading import Reading
+from claims.checking.assessment.refutable import Contradiction, may_replace
 from claims.checking.assessment.window import Setting, Window
 from claims.checking.domain import ArticleText, Difference, EvidenceItem, ExtractedClaim, Passage, Stance
 
 LEAST = 0.08  # of probability, for a stance to be worth weighing
 DENIED, TAKEN_BACK = 0.93, 0.85  # chance that a figure which a source calls wrong, or replaced, is
+DATED_OTHERWISE = 0.75  # chance that an order is wrong which the dates of its two events contradict
 _SAME_THING = 0.3  # of the words around the figures
+_ON_TOPIC = 0.7
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,16 @@ def _judge(found: Comparison, elsewhere: Elsewhere) -> Judged:
 
 
 def _chance(one: Contradiction) -> float:
-    """What the model says, but for what needs no model: a source that takes the figure back by name."""
+    """What the model says, but for what needs no model: a source that takes the figure back by name, two events
+    whose dates come the other way round."""
     chance = probability("refute", one.features)
     if one.features.get("denied"):
         return max(chance, DENIED)
+    if one.rule == "order":
+        return max(chance, DATED_OTHERWISE)
     likeness = max(one.features.get("figure_likeness", 0.0), one.features.get("date_likeness", 0.0))
-    if one.features.get("taken_back") and likeness >= _SAME_THING:
+    known_again = one.features.get("taken_back_rare", 0.0) and one.features["on_topic"] >= _ON_TOPIC
+    if one.features.get("taken_back") and (likeness >= _SAME_THING or (known_again and may_replace(one))):
         return max(chance, TAKEN_BACK)
     return chance
 
@@ -80,14 +87,23 @@ def _judge_support(found: Comparison, elsewhere: Elsewhere) -> Judged:
 def assess_passages(
     claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]
 ) -> list[EvidenceItem]:
-    """At most one item a document, and two sentences that support the claim only together."""
+    """At most one item a document, and sentences that support or refute the claim only together."""
     single, together = judge_windows(claim, article, passages)
     items = [item for group in _by_document(single) if (item := _best_item(group))]
     best = max(together, key=lambda one: one.supports, default=None)
     alone = max((item.strength for item in items if item.stance is Stance.SUPPORTS), default=0.0)
     if best and best.supports >= LEAST and best.supports > alone + 0.1:
         items += _joined_items(best, items)
-    return items
+    return items + [item for one in single for item in _other_event(one)]
+
+
+def _other_event(judged: Judged) -> list[EvidenceItem]:
+    """Of an order that is wrong, the sentence that dates the second event."""
+    against, window = judged.contradiction, judged.found.window
+    if against is None or against.rule != "order" or judged.refutes < LEAST:
+        return []
+    second, setting = window.sentences[1], window.settings[1]
+    return [_item(window, second, Stance.REFUTES, judged.refutes, against.differences, of=setting)]
 
 
 def _by_document(judged: Sequence[Judged]) -> list[list[Judged]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from claims.checking.assessment.corrections import differs, is_same, takes_back_value
 from claims.checking.assessment.countries import same_bearer
 from claims.checking.assessment.coverage import rarity
 from claims.checking.assessment.known import known_names, only_in
@@ -105,7 +106,30 @@ def candidate_windows(
             (promise, _window(sentences[id(setting)], n, setting)) for promise, n in best if promise > 0
         ]
     scored.sort(key=lambda one: -one[0])
-    return [window for _, window in scored[:MOST]], weights
+    windows = [window for _, window in scored[:MOST]]
+    return [*windows, *_instead(reading, sentences, settings, windows)], weights
+
+
+def _instead(
+    claim: Reading,
+    sentences: Mapping[int, Sequence[Reading]],
+    settings: Sequence[Setting],
+    windows: Sequence[Window],
+) -> Iterator[Window]:
+    """Where a document takes a figure of the claim back, the nearest sentence with what it gives instead."""
+    there = {id(window.main) for window in windows}
+    for setting in settings:
+        for fact in claim.facts:
+            if not takes_back_value(setting.document, fact, setting.correction):
+                continue
+            told = sentences[id(setting)]
+            places = [n for n, one in enumerate(told) if any(is_same(fact, other) for other in one.facts)]
+            answers = [n for n, one in enumerate(told) if any(differs(fact, other) for other in one.facts)]
+            if places and answers:
+                best = min(answers, key=lambda n: min(abs(n - place) for place in places))
+                if id(told[best]) not in there:
+                    there.add(id(told[best]))
+                    yield _window(told, best, setting)
 
 
 @lru_cache(maxsize=64)

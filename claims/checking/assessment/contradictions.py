@@ -4,11 +4,9 @@ the model weighs of it. Whether the subject and the event are the same is for th
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from claims.checking.assessment.comparable import event_share, far_apart, is_incomparable, years_apart
 from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.corrections import takes_back_value
 from claims.checking.assessment.countries import is_state, same_bearer
@@ -19,9 +17,7 @@ from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.features import Features, common, is_meant, same_polarity
 from claims.checking.assessment.figures import (
     Pair,
-    clause_around,
     direction_of,
-    is_change,
     is_vague,
     weight_of,
 )
@@ -30,42 +26,19 @@ from claims.checking.assessment.order import told_order
 from claims.checking.assessment.owners import is_anothers
 from claims.checking.assessment.quoting import quoted_share, speakers_of
 from claims.checking.assessment.reading import Reading, Unit
+from claims.checking.assessment.refutable import AGREE, TELLING, Contradiction, can_refute
 from claims.checking.assessment.roles import other_role, role_holder
 from claims.checking.assessment.sides import same_sides
 from claims.checking.assessment.window import BEFORE, HERE, TITLE
 from claims.checking.domain import Difference, DifferenceKind
-from claims.checking.facts import Fact, Relation, difference
-from claims.checking.facts.dates import DateValue
-from claims.checking.facts.quantity import SECONDS, Quantity
+from claims.checking.facts import Relation, difference
+from claims.checking.facts.quantity import Quantity
 from claims.checking.language.names import Name
-from claims.checking.language.relations import DECISIVE, DIRECTIONS, INSTITUTIONS, LIGHT, OFFICES, ROLES
+from claims.checking.language.relations import DIRECTIONS, INSTITUTIONS, OFFICES, ROLES
 
-_AGREE = (Relation.SAME, Relation.COMPATIBLE)
 _SAME_QUOTE = 0.6  # of a quotation's words, for it to be the same one
-_BY_FIGURE = frozenset({"amount", "count", "percent", "duration", "rank"})
-_BY_NAME = frozenset({"person", "organisation", "place"})
-_ALIKE, _MORE_ALIKE = 0.25, 0.35  # of the words around what differs
-_SAME_EVENT, _SAME_STATEMENT, _SAME_WORDS = 0.4, 0.45, 0.6  # of the claim's words
-_DATED_EVENT = 0.5  # of the words that the other date stands among
-_TELLING = 0.8  # see figures.weight_of
 _SAYING = frozenset({"say", "announce", "report_tell", "estimate", "calculate"})
 _SAME_PLACE = 0.5  # of the words around two names
-_IT_IS = re.compile(r"(?:it|this|that) is\b|c['’]est\b|es\b|se trata\b|(?:es|das|dies) ist\b", re.IGNORECASE)
-_YEARS = 20.0  # two dates further apart than that are hardly of one event
-_REACH = 45  # characters to each side of a date
-_WEIGHTY = 0.5  # a word that a statement hangs on, see coverage.rarity
-_SHARED = 2  # words that the sentence has to have of a claim that it names nobody of
-_ON_TOPIC = 0.7  # for a claim that names nobody
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """`rule` names how it was found; `features` are what the model weighs."""
-
-    rule: str
-    differences: tuple[Difference, ...]
-    where: Reading
-    features: Features
 
 
 def contradictions(found: Comparison, elsewhere: Elsewhere) -> Iterator[Contradiction]:
@@ -92,80 +65,15 @@ def wrong_order(found: Sequence[Comparison]) -> tuple[Comparison, Contradiction]
     return both, Contradiction("order", (typed,), first.main, features)
 
 
-def can_refute(found: Comparison, one: Contradiction) -> bool:
-    """Whether the window is plainly about the same subject and the same event, but for what differs: a near
-    date or a similar name can belong to a neighbouring one."""
-    if one.rule == "opposite" and _same_telling_figure(found):
-        return True
-    differing = {d.claim_text for d in one.differences}
-    others = [(name, how) for name, how in found.levels if name.text not in differing]
-    if not all(is_meant(found, name, how) for name, how in others):
-        return False
-    if one.features.get("taken_back"):
-        return True  # the document itself says that the claim's figure holds no longer
-    if found.of_another or (not found.levels and found.window.setting.on_topic < _ON_TOPIC):
-        return False
-    if one.rule in ("attribution", "direction"):
-        return True
-    if (one.rule in _BY_FIGURE or one.rule == "date") and found.led_by_another:
-        return False
-    if one.rule == "date":  # any text has dates: more is asked before one refutes another
-        same_event = one.features["date_event"] >= _DATED_EVENT and found.rest(_nothing) >= _SAME_EVENT
-        return one.features["date_likeness"] >= _ALIKE and same_event
-    if one.rule in _BY_FIGURE:
-        alike = _ALIKE if one.rule in ("count", "amount") else _MORE_ALIKE
-        if one.rule == "rank" and _is_anothers_rank(found, one):
-            return False
-        return one.features["figure_likeness"] >= alike and one.features["far_apart"] < 1
-    if not all(pair.relation in _AGREE for pair in found.pairs):
-        return False
-    if one.rule == "negation":  # "never" and "before" are what the other side leaves out
-        left_out = any(
-            weight > _WEIGHTY and not unit.ids & DECISIVE for unit, weight in found.coverage.missing
-        )
-        return not left_out and found.rest(lambda unit: not unit.ids.isdisjoint(DECISIVE)) >= _SAME_WORDS
-    if one.rule in _BY_NAME:
-        return found.rest(_nothing) >= _SAME_EVENT and one.features["name_likeness"] >= _ALIKE
-    shared = found.named_here > 0 or len(found.claim.units) - len(found.coverage.missing) >= _SHARED
-    return shared and one.features.get("word_rest", found.rest(_nothing)) >= _SAME_STATEMENT
-
-
-def _is_anothers_rank(found: Comparison, one: Contradiction) -> bool:
-    """Whether it may be somebody else's place in the table: another name stands before it, or the sentence names
-    nobody and the document is not plainly about the claim's subject."""
-    said = one.where.text.find(one.differences[0].source_text)
-    ahead = any(rival.start < said for rival in found.rivals if rival in one.where.names)
-    leaning = found.headed and (
-        one.where.leans or not one.where.names or _IT_IS.match(one.where.text) is not None
-    )
-    return ahead or not (found.subject_here or leaning)
-
-
-def _same_telling_figure(found: Comparison) -> bool:
-    """ "Up 6.2 %" and "down 6.2 %" of one subject: the figure shows that the event is the same."""
-    if found.of_another or not (found.subject_here or found.window.setting.on_topic >= _ON_TOPIC):
-        return False
-    return any(
-        pair.relation is Relation.SAME
-        and pair.here
-        and weight_of(pair.ours) >= _TELLING
-        and pair.likeness > 0.1
-        for pair in found.pairs
-    )
-
-
-def _nothing(_: Unit) -> bool:
-    """Leaves no word out."""
-    return False
-
-
 def _heard(found: Comparison, one: Contradiction, elsewhere: Elsewhere) -> Features:
     """Whether what the claim says instead is confirmed by any window, and how surely."""
     said = one.differences[0].claim_text
     for pair in found.pairs:
         if pair.ours.text == said and one.rule == pair.ours.kind.value:
+            confirmed = elsewhere.confirmed(pair.ours)
             return {
-                "fact_unheard": float(elsewhere.confirmed(pair.ours) == 0),
+                "fact_unheard": float(confirmed == 0),
+                "confirmed_of_several": confirmed if len(found.pairs) > 1 else 0.0,
                 "witnesses": min(elsewhere.witnesses(pair.ours, pair.theirs.value) if pair.theirs else 0, 3)
                 / 3,
             }
@@ -180,7 +88,7 @@ def _others(found: Comparison, one: Contradiction) -> Features:
     """What the claim's other facts say of whether it is the same event."""
     differing = {d.claim_text for d in one.differences}
     rest = [pair for pair in found.pairs if pair.ours.text not in differing]
-    agreed = [weight_of(pair.ours) for pair in rest if pair.relation in _AGREE]
+    agreed = [weight_of(pair.ours) for pair in rest if pair.relation in AGREE]
     return {
         f"by_{one.rule}": 1.0,
         "others_agree": min(sum(agreed), 1.5) / 1.5,
@@ -197,7 +105,7 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
         typed = _difference(pair)
         if typed is None or is_vague(pair.ours) or is_vague(pair.theirs):
             continue
-        if not (pair.thing or found.taken_back) or is_anothers(found, pair) or _is_incomparable(found, pair):
+        if not (pair.thing or found.taken_back) or is_anothers(found, pair) or is_incomparable(found, pair):
             continue
         setting = found.window.setting
         if takes_back_value(setting.document, pair.theirs, setting.correction):
@@ -216,59 +124,24 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
                 "rough": float(pair.theirs.data.bound != "exactly")
                 if isinstance(pair.theirs.data, Quantity)
                 else 0.0,
-                "far_apart": _far_apart(pair),
+                "far_apart": far_apart(pair),
                 "opposed_too": float(opposed_words(found) is not None),
                 "polarity_too": float(not same_polarity(found)),
                 "figure_of_correction": float(found.window.setting.correction),
                 "taken_back": float(pair.ours.value in found.taken_back),
+                "taken_back_rare": float(
+                    pair.ours.value in found.taken_back and weight_of(pair.ours) >= TELLING
+                ),
                 "denied": float(_denies(pair)),
             }
-            | (_of_dates(found.claim, pair) if kind == "date" else {}),
+            | _of_dates(found, pair, kind),
         )
 
 
-def _is_incomparable(found: Comparison, pair: Pair) -> bool:
-    """A change against a level ("two cents less" and "46 cents"), or what is to come against what has been."""
-    assert pair.theirs is not None
-    assert pair.where is not None
-    if isinstance(pair.ours.data, Quantity):
-        return is_change(found.claim, pair.ours) != is_change(pair.where, pair.theirs)
-    ours, theirs = pair.ours.data, pair.theirs.data
-    until = found.window.setting.until
-    if until is None or not isinstance(ours, DateValue) or not isinstance(theirs, DateValue):
-        return False
-    return (ours.earliest > until and theirs.latest < until) or (
-        ours.latest < until and theirs.earliest > until
-    )
-
-
-def _of_dates(claim: Reading, pair: Pair) -> Features:
-    apart = 0.0
-    if pair.theirs and isinstance(pair.ours.data, DateValue) and isinstance(pair.theirs.data, DateValue):
-        apart = abs((pair.ours.data.earliest - pair.theirs.data.earliest).days) / 365.25
-    return {"date_event": _event_share(claim, pair), "years_apart": min(apart, _YEARS) / _YEARS}
-
-
-def _event_share(claim: Reading, pair: Pair) -> float:
-    """How much (0..1) of what the sentence says around its own date the claim says too: less is another event
-    of the same subject, which has its own date."""
-    assert pair.theirs is not None
-    assert pair.where is not None
-    where, theirs = pair.where, pair.theirs
-    start, end = clause_around(where.text, theirs.start, theirs.end)
-    near = [unit for unit in where.units if start <= unit.start < end and _reaches(unit, theirs)]
-    telling = [unit for unit in near if unit.ids - LIGHT] or near
-    said = [
-        unit
-        for unit in telling
-        if not unit.ids.isdisjoint(claim.concepts | claim.near_concepts)
-        or (unit.stem in claim.stems and claim.language == where.language)
-    ]
-    return len(said) / len(telling) if telling else 0.5
-
-
-def _reaches(unit: Unit, fact: Fact) -> bool:
-    return fact.start - _REACH <= unit.start <= fact.end + _REACH
+def _of_dates(found: Comparison, pair: Pair, kind: str) -> Features:
+    if kind != "date":
+        return {}
+    return {"date_event": event_share(found.claim, pair), "years_apart": years_apart(pair)}
 
 
 def _direction(found: Comparison) -> Iterator[Contradiction]:
@@ -303,27 +176,6 @@ def _difference(pair: Pair) -> Difference | None:
     return Difference(ours.kind, ours.text, theirs.text, ours.value, theirs.value)
 
 
-def _far_apart(pair: Pair) -> float:
-    """How many powers of ten lie between two figures, at most 2, halved: other things differ by much."""
-    a, b = pair.ours.data, pair.theirs.data if pair.theirs else None
-    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or a.value <= 0 or b.value <= 0:
-        return 0.0
-    x, y = in_base(a), in_base(b)
-    if is_scale_error(x, y):
-        return 0.0  # a thousand times more is how a scale word goes wrong
-    return min(abs(math.log10(x / y)), 2.0) / 2
-
-
-def in_base(quantity: Quantity) -> float:
-    """The value, durations in seconds."""
-    return quantity.value * SECONDS.get(quantity.unit, 1)
-
-
-def is_scale_error(a: float, b: float) -> bool:
-    """Whether the one is just a thousand or a million times the other."""
-    return any(abs(max(a, b) / min(a, b) / scale - 1) < 0.03 for scale in (1e3, 1e6))
-
-
 def _negation(found: Comparison) -> Iterator[Contradiction]:
     """One of the two says that it is not so, of the same statement."""
     if same_polarity(found):
@@ -339,7 +191,7 @@ def _negation(found: Comparison) -> Iterator[Contradiction]:
 
 
 def _words(found: Comparison, alike: float) -> Features:
-    agreed = [pair for pair in found.pairs if pair.relation in _AGREE]
+    agreed = [pair for pair in found.pairs if pair.relation in AGREE]
     return {
         "word_likeness": alike,
         "word_cover": found.coverage.near * alike,
@@ -419,7 +271,7 @@ def _name(found: Comparison) -> Iterator[Contradiction]:
                 "name_subject": float(found.subject is not None and found.subject[0] is name),
                 "name_known": float(dict(found.levels).get(name, 0.0) > 0),
                 "name_same_figure": max(
-                    (weight_of(pair.ours) * pair.likeness for pair in found.pairs if pair.relation in _AGREE),
+                    (weight_of(pair.ours) * pair.likeness for pair in found.pairs if pair.relation in AGREE),
                     default=0.0,
                 ),
             },

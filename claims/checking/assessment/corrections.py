@@ -56,7 +56,7 @@ def takes_back_value(document: DocumentReading, fact: Fact, correction: bool) ->
     if fact.kind in (DifferenceKind.RANK, DifferenceKind.DATE):
         return False  # a correction names the day of what it corrects
     for number, sentence in enumerate(document.sentences):
-        mentions = [other for other in sentence.facts if _same_value(fact, other)]
+        mentions = [other for other in sentence.facts if is_same(fact, other)]
         if not mentions or _other_is_denied(fact, sentence):
             continue
         if any(is_denied(sentence.text, other, sentence.facts) for other in mentions):
@@ -72,8 +72,7 @@ def takes_back_value(document: DocumentReading, fact: Fact, correction: bool) ->
 def _other_is_denied(fact: Fact, sentence: Reading) -> bool:
     """ "45 shops, not 40 as it had said": it is the other value that holds no longer."""
     return any(
-        relation_of(fact, other) is Relation.DIFFERENT and is_denied(sentence.text, other, sentence.facts)
-        for other in sentence.facts
+        differs(fact, other) and is_denied(sentence.text, other, sentence.facts) for other in sentence.facts
     )
 
 
@@ -84,17 +83,21 @@ def _speaks_of_old(one: Reading, sentence: Reading, fact: Fact) -> bool:
     if cue is None or one is sentence:
         return cue is not None
     return not any(
-        relation_of(fact, other) is Relation.DIFFERENT and not _NEW.search(one.text[cue.end() : other.start])
+        differs(fact, other) and not _NEW.search(one.text[cue.end() : other.start])
         for other in one.facts
         if other.start >= cue.end()
     )
 
 
-def _same_value(fact: Fact, other: Fact) -> bool:
+def is_same(fact: Fact, other: Fact) -> bool:
+    """Whether both give the same value."""
     return other.kind is fact.kind and other.value == fact.value
 
 
+def differs(fact: Fact, other: Fact) -> bool:
+    """Whether the other is of the same kind, and cannot be true together with the first."""
+    return relation_of(fact, other) is Relation.DIFFERENT
+
+
 def _has_other(document: DocumentReading, fact: Fact) -> bool:
-    return any(
-        relation_of(fact, other) is Relation.DIFFERENT for one in document.sentences for other in one.facts
-    )
+    return any(differs(fact, other) for one in document.sentences for other in one.facts)

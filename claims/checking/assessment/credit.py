@@ -11,6 +11,7 @@ from claims.checking.language.names import Name
 
 _SAYING = frozenset({"say", "announce", "report_tell"})
 _STATING = _SAYING | {"estimate", "calculate", "measure_reading", "observe", "conclude_infer"}
+_HAS = re.compile(r" con\b")  # Spanish «contar con» is to have
 _ASIDE = re.compile(r",[^,]{3,120},\s")
 _ACCORDING = re.compile(
     r"\b(?:according\s+to|as\s+reported\s+by|selon|d['’]après|à\s+en\s+croire|según|de\s+acuerdo\s+con|laut|zufolge|"
@@ -37,4 +38,7 @@ def is_source(name: Name, reading: Reading) -> bool:
         return True
     aside = _ASIDE.match(reading.text, name.end)
     behind = [unit for unit in reading.units if unit.start >= (aside.end() if aside else name.end)]
-    return bool(behind) and not behind[0].ids.isdisjoint(_STATING)
+    if not behind:
+        return False
+    counts = "count" in behind[0].ids and not _HAS.match(reading.text, behind[0].end)
+    return counts or not behind[0].ids.isdisjoint(_STATING)

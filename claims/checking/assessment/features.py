@@ -11,6 +11,7 @@ from claims.checking.assessment.countries import is_state, same_bearer
 from claims.checking.assessment.elsewhere import Elsewhere
 from claims.checking.assessment.figures import Pair, clause_around, weight_of
 from claims.checking.assessment.opposed import decisive_missing, opposed_words
+from claims.checking.assessment.order import puts_in_order
 from claims.checking.assessment.owners import is_anothers
 from claims.checking.assessment.quoting import quoted_share
 from claims.checking.assessment.reading import Reading
@@ -31,6 +32,7 @@ _SAME_QUOTE, _QUOTED = 0.75, 0.5  # of a quotation's words
 _ON_TOPIC = 0.7
 _SOME, _MOST = 0.3, 0.6  # of the claim's words: with figures that agree, and without any
 _HALF = 0.5
+_ORDER = frozenset({"before", "after"})
 _SEVERAL = 3  # names, of which a country may be left unsaid
 _WEIGHTY = 0.6  # a word that a claim without figures hangs on, see coverage.rarity
 
@@ -94,6 +96,8 @@ def can_support(found: Comparison) -> bool:
     if not all(_agrees(pair) or _is_day_of(found, pair) or _is_mere_first(pair) for pair in found.pairs):
         return False
     if any(_agrees(pair) and is_anothers(found, pair) for pair in found.pairs):
+        return False
+    if puts_in_order(found.claim) and not any(one.concepts & _ORDER for one in found.window.sentences):
         return False
     if found.of_another or found.somebody_instead or _is_of_another_time(found):
         return False

@@ -26,6 +26,9 @@ _SAME_BONUS = 1.0  # of likeness: the same value is more likely meant than anoth
 _OTHER_CLAUSE = 0.55  # credit for a word of the fact's clause that stands in another clause
 _AROUND = 0.3  # for one that stands around the sentence
 _PLACE = frozenset({"place"})  # what "rank 12" counts
+_PEOPLE = frozenset({"person", "patient", "victim", "resident", "passenger"})
+_CLOSE = 32  # characters to each side, for what is counted
+_BESIDE = 12  # characters behind a number
 _THING = 2.0  # the weight of what is counted
 _NAME = 1.0
 _WORKED_OUT = 0.3  # likeness from which a figure that was worked out is believed
@@ -164,15 +167,38 @@ def _answer(
 def _same_thing(fact: Fact, other: Fact, claim: Reading, where: Reading) -> bool:
     things = fact.data.things if isinstance(fact.data, Quantity) else frozenset[str]()
     counted = [unit for unit in claim.units if unit.stem in things or not unit.ids.isdisjoint(things)]
-    if fact.kind is DifferenceKind.PERCENT and _SHARE_OF.match(claim.text, fact.end):
-        counted = [
-            unit for unit in claim.units if not unit.ids & DECISIVE
-        ]  # "7% of all books": books are shared out
+    if fact.kind is DifferenceKind.PERCENT and _is_share_of_another(fact, other, claim, where):
+        return False
     behind = [unit for unit in counted if unit.start >= fact.end]
     counted = behind[:1] or counted  # "90 people were taken to hospital": people are counted
     same_language = claim.language == where.language
-    near = [unit for unit in where.units if other.start - _REACH <= unit.start <= other.end + _REACH]
-    return not counted or any(alike(unit, their, same_language) for unit in counted for their in near)
+    near = [unit for unit in where.units if other.start - _CLOSE <= unit.start <= other.end + _CLOSE]
+    if not counted or any(alike(unit, their, same_language) for unit in counted for their in near):
+        return True
+    return all(unit.ids & _PEOPLE for unit in counted) and _counts_what_is_told(fact, other, claim, where)
+
+
+def _is_share_of_another(fact: Fact, other: Fact, claim: Reading, where: Reading) -> bool:
+    """ "7% of all books" and "11% of all music": both say what is shared out, and it is not the same."""
+    ours, theirs = _shared_out(claim, fact), _shared_out(where, other)
+    return bool(ours and theirs) and not any(
+        alike(a, b, claim.language == where.language) for a in ours for b in theirs
+    )
+
+
+def _shared_out(reading: Reading, fact: Fact) -> list[Unit]:
+    if not _SHARE_OF.match(reading.text, fact.end):
+        return []
+    behind = [unit for unit in reading.units if unit.start >= fact.end and not unit.ids & DECISIVE]
+    return behind[:1]
+
+
+def _counts_what_is_told(fact: Fact, other: Fact, claim: Reading, where: Reading) -> bool:
+    """ "Six deaths" answer "four patients had died": what the one counts, the other tells in its clause."""
+    theirs = [unit for unit in where.units if other.end <= unit.start <= other.end + _BESIDE][:1]
+    start, end = clause_around(claim.text, fact.start, fact.end)
+    ours = [unit for unit in claim.units if start <= unit.start < end and unit.ids - LIGHT]
+    return any(alike(unit, their, claim.language == where.language) for unit in ours for their in theirs)
 
 
 def relation_of(ours: Fact, theirs: Fact) -> Relation:

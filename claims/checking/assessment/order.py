@@ -27,6 +27,12 @@ _AFTER = re.compile(
     r"tras|una vez que|nachdem|erst nach|erst als|erst,? nachdem)\b",
     re.IGNORECASE,
 )
+# What begins the second of two events told one after the other.
+_THEN = re.compile(
+    r"[;,]\s*(?:and |et |y |und )?(?:(?:only )?(?:then|afterwards|later)|ensuite|puis|plus tard|después|luego|más tarde|"
+    r"(?:erst )?dann|danach|später|anschließend)\b",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(
     r"\b(?P<h>[01]?\d|2[0-4])(?:[.:h](?P<m>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?|Uhr(?:\s(?P<m2>[0-5]?\d))?|heures?|h\b)|"
     r"\b(?P<h2>[01]?\d|2[0-3])[:h]\s?(?P<m3>[0-5]\d)\b",
@@ -63,6 +69,11 @@ class Order:
         return _is_before(self.first_when, self.second_when) is True
 
 
+def puts_in_order(claim: Reading) -> bool:
+    """Whether the claim says of two events which came first."""
+    return _parts(claim) is not None
+
+
 def told_order(claim: Reading, found: Sequence[Comparison]) -> Order | None:
     """The order of the claim's two events by the windows, where the claim gives one and they settle it."""
     parts = _parts(claim)
@@ -92,7 +103,17 @@ def _parts(claim: Reading) -> tuple[str, list[Unit], list[Unit]] | None:
         main = [unit for unit in _telling_words(claim) if not match.start() <= unit.start < end]
         if clause and main:
             return match.group(), *((main, clause) if main_first else (clause, main))
-    return None
+    return _told_in_turn(claim)
+
+
+def _told_in_turn(claim: Reading) -> tuple[str, list[Unit], list[Unit]] | None:
+    """ "First it closed the shop; then it moved"."""
+    match = _THEN.search(claim.text)
+    if match is None:
+        return None
+    first = [unit for unit in _telling_words(claim) if unit.start < match.start()]
+    second = [unit for unit in _telling_words(claim) if unit.start >= match.end()]
+    return (match.group().strip(";, "), first, second) if first and second else None
 
 
 def _telling_words(claim: Reading) -> list[Unit]:

@@ -31,7 +31,8 @@ def quotes_in(text: str) -> list[tuple[int, int]]:
 
 def quoted_share(found: Comparison) -> Quoted | None:
     """None where the claim quotes nothing."""
-    spans = quotes_in(found.claim.text)
+    titles = {(name.start, name.end) for name in found.claim.names}
+    spans = [span for span in quotes_in(found.claim.text) if span not in titles]  # « La Dormeuse au pavot »
     if not spans:
         return None
     inside = [unit for unit in found.claim.units if any(start <= unit.start < end for start, end in spans)]

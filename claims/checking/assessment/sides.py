@@ -9,7 +9,7 @@ from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.reading import Reading
 from claims.checking.assessment.window import bearers
 from claims.checking.language.names import Name, same_name
-from claims.checking.language.relations import ASYMMETRIC
+from claims.checking.language.relations import ASYMMETRIC, ROLES
 
 # A doer behind "by": a name or an article follows, no figure ("por 3.100 millones").
 _BY = re.compile(r"\b(?:by|par|por|von|vom|durch)\s+(?!\d)(?=\w)", re.IGNORECASE)
@@ -21,7 +21,9 @@ def same_sides(found: Comparison) -> bool:
 
 
 def _same_in(claim: Reading, sentence: Reading) -> bool:
-    shared = claim.concepts & sentence.concepts & ASYMMETRIC
+    # "Her co-founder" is somebody's as well as she is his.
+    roles = frozenset().union(*(unit.ids for unit in claim.units if unit.ids & ROLES))
+    shared = (claim.concepts & sentence.concepts & ASYMMETRIC) - roles
     ours = bearers(claim.names)
     if not shared or len(ours) < 2:
         return True

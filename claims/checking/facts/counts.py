@@ -68,6 +68,8 @@ _FOUNDED = re.compile(
     r"(?:ge|er|ver|ent|be|um|ein|auf|ab)\w+(?:t|en|ete?|te)"
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+# After a year in a list of winners: "2018 Hallstedt; 2019 Alderbrook".
+_LISTED = re.compile(r" [A-ZÀ-Ý][^;.\d]{1,40}(?:; ?(?:1[5-9]|20)\d\d\b|$|\.$)")
 _RECENT_YEAR = re.compile(r"(?:1[6-9]\d|20[0-3])\d")
 # A label that asks when: "Founded: 1794", « Premières études : 2011 », „Baujahr: 1996“.
 _ASKS_WHEN = re.compile(
@@ -113,6 +115,8 @@ def count(scan: Scan, number: Numeral, i: int, bound: str, earlier: Sequence[Fac
         year = int(number.value)
         value = DateValue(date(year, 1, 1), date(year, 12, 31), YEAR)
         return _made(scan, DifferenceKind.DATE, number, str(year), value)
+    if _YEAR.fullmatch(scan.text[number.start : number.end]) and _LISTED.match(scan.text, number.end):
+        return None
     things = behind(scan, number.end)
     if not things:
         against = i > 0 and scan.words[i - 1] in _AGAINST[scan.language]

@@ -12,6 +12,11 @@ from claims.checking.facts.scan import Scan
 # A noun that the number names one of, in any of the four languages; the number counts nothing.
 _NAMED = frozenset(
     [
+        "week",
+        "semaine",
+        "semaines",
+        "semana",
+        "kw",
         "item",
         "punkt",
         "top",

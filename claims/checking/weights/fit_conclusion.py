@@ -42,7 +42,7 @@ SIGNS = {
         "only_low_refute": -1,
         "corrected": 1,
     },
-    Label.CONFLICTING: {"both": 1},
+    Label.CONFLICTING: {"both": 1, "more_support": -1, "more_refute": -1},
     Label.NOT_ENOUGH_EVIDENCE: {
         "support": -1,
         "refute": -1,

@@ -27,7 +27,7 @@ from claims.checking.weights.logistic import Row, fit_with_signs
 from claims.checking.weights.training import Example, examples, is_proof
 
 ROUNDS = 3
-RIDGE = {"support": 2.0, "refute": 2.0}
+RIDGE = {"support": 6.0, "refute": 6.0}
 # Of one example's wrong windows, how much the likeliest counts, and those after it.
 HARD = (1.0, 0.2, 0.2, 0.2)
 HARD_JOINED = (0.5, 0.1)
@@ -58,7 +58,7 @@ SIGNS = {
         " figure_of_correction correction quote_share quote_quotes order_sure nameless_on_topic nameless_cover",
         "missing_most missing_several missing_unknown doubtful old names_absent rivals_for_absent foreign"
         " foreign_instead foreign_person_instead foreign_before led_by_another others_differ others_missing years_apart ambiguous far_apart"
-        " opposed_too polarity_too name_heard name_known word_other_figure rough",
+        " opposed_too polarity_too confirmed_of_several name_heard name_known word_other_figure rough",
     ),
 }
 

@@ -1,0 +1,83 @@
+"""Whether two figures, or two dates, can be of one thing: a change is no level, what is to come has not been, and
+a subject has more events than one."""
+
+from __future__ import annotations
+
+import math
+
+from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.figures import Pair, clause_around, is_change
+from claims.checking.assessment.reading import Reading, Unit
+from claims.checking.facts import Fact
+from claims.checking.facts.dates import DateValue
+from claims.checking.facts.quantity import SECONDS, Quantity
+from claims.checking.language.relations import LIGHT
+
+_YEARS = 20.0  # two dates further apart than that are hardly of one event
+_REACH = 45  # characters to each side of a date
+
+
+def is_incomparable(found: Comparison, pair: Pair) -> bool:
+    """A change against a level ("two cents less" and "46 cents"), or what is to come against what has been."""
+    assert pair.theirs is not None
+    assert pair.where is not None
+    if isinstance(pair.ours.data, Quantity):
+        return is_change(found.claim, pair.ours) != is_change(pair.where, pair.theirs)
+    ours, theirs = pair.ours.data, pair.theirs.data
+    until = found.window.setting.until
+    if until is None or not isinstance(ours, DateValue) or not isinstance(theirs, DateValue):
+        return False
+    return (ours.earliest > until and theirs.latest < until) or (
+        ours.latest < until and theirs.earliest > until
+    )
+
+
+def years_apart(pair: Pair) -> float:
+    """How far two dates are from each other: 0..1, which is twenty years or more."""
+    ours, theirs = pair.ours.data, pair.theirs.data if pair.theirs else None
+    if not isinstance(ours, DateValue) or not isinstance(theirs, DateValue):
+        return 0.0
+    return min(abs((ours.earliest - theirs.earliest).days) / 365.25, _YEARS) / _YEARS
+
+
+def event_share(claim: Reading, pair: Pair) -> float:
+    """How much (0..1) of what the sentence says around its own date the claim says too: less is another event
+    of the same subject, which has its own date."""
+    assert pair.theirs is not None
+    assert pair.where is not None
+    where, theirs = pair.where, pair.theirs
+    start, end = clause_around(where.text, theirs.start, theirs.end)
+    near = [unit for unit in where.units if start <= unit.start < end and _reaches(unit, theirs)]
+    telling = [unit for unit in near if unit.ids - LIGHT] or near
+    said = [
+        unit
+        for unit in telling
+        if not unit.ids.isdisjoint(claim.concepts | claim.near_concepts)
+        or (unit.stem in claim.stems and claim.language == where.language)
+    ]
+    return len(said) / len(telling) if telling else 0.5
+
+
+def _reaches(unit: Unit, fact: Fact) -> bool:
+    return fact.start - _REACH <= unit.start <= fact.end + _REACH
+
+
+def far_apart(pair: Pair) -> float:
+    """How many powers of ten lie between two figures, at most 2, halved: other things differ by much."""
+    a, b = pair.ours.data, pair.theirs.data if pair.theirs else None
+    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or a.value <= 0 or b.value <= 0:
+        return 0.0
+    x, y = in_base(a), in_base(b)
+    if is_scale_error(x, y):
+        return 0.0  # a thousand times more is how a scale word goes wrong
+    return min(abs(math.log10(x / y)), 2.0) / 2
+
+
+def in_base(quantity: Quantity) -> float:
+    """The value, durations in seconds."""
+    return quantity.value * SECONDS.get(quantity.unit, 1)
+
+
+def is_scale_error(a: float, b: float) -> bool:
+    """Whether the one is just a thousand or a million times the other."""
+    return any(abs(max(a, b) / min(a, b) / scale - 1) < 0.03 for scale in (1e3, 1e6))
