@@ -104,3 +104,20 @@ def test_the_label_has_a_probability() -> None:
     both = [item(Stance.SUPPORTS, "a"), item(Stance.REFUTES, "n")]
     for found in ([], both, both[:1], both[1:]):
         assert 0 <= conclude(ARTICLE, found).suggestion.confidence <= 1
+
+
+def test_a_correction_that_hardly_speaks_of_it_outranks_nothing() -> None:
+    support = item(Stance.SUPPORTS, "a", on=date(2025, 4, 1), strength=0.8)
+    correction = replace(item(Stance.REFUTES, "c", on=date(2025, 5, 1), strength=0.4), corrects=True)
+    assert conclude(ARTICLE, [support, correction]).suggestion.label is Label.SUPPORTED
+
+
+def test_a_correction_outranks_what_a_lesser_source_repeats_later() -> None:
+    later = item(Stance.SUPPORTS, "a", on=date(2025, 5, 20), strength=0.8)
+    first = item(Stance.REFUTES, "c", on=date(2025, 5, 1), tier=Tier.PRIMARY, strength=0.9)
+    assert conclude(ARTICLE, [later, replace(first, corrects=True)]).suggestion.label is Label.REFUTED
+
+
+def test_a_label_never_rests_on_evidence_that_is_likely_beside_the_point() -> None:
+    weak = [item(Stance.REFUTES, name, strength=0.39) for name in ("a", "b", "c")]
+    assert conclude(ARTICLE, weak).suggestion.label is Label.NOT_ENOUGH_EVIDENCE

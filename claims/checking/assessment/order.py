@@ -18,7 +18,7 @@ from claims.checking.language.relations import LIGHT
 
 # What begins the clause of the later event, and of the earlier one.
 _BEFORE = re.compile(
-    r"\b(?:(?:even |shortly |long )?before|by the time|avant (?:que?|d['’]|l[ea']|même)|antes (?:de(?:l| que)?|que)|"
+    r"\b(?:(?:even |shortly |long )?before|by the time|avant (?:que?|de|d['’]|l[ea'’]|même)|antes (?:de(?:l| que)?|que)|"
     r"bevor|noch vor|ehe)\b",
     re.IGNORECASE,
 )

@@ -15,6 +15,7 @@ from claims.checking.assessment.years import with_bare_years
 from claims.checking.domain import DifferenceKind, SourceDocument
 from claims.checking.facts import Fact, find_facts
 from claims.checking.facts.base import Taken
+from claims.checking.facts.outdone import OUTDONE
 from claims.checking.facts.quantity import Quantity
 from claims.checking.language.data import language_data
 from claims.checking.language.lexicon import Concept, denies, find_concepts, hedged, negated, says_any
@@ -129,7 +130,7 @@ def read(
         language=language,
         names=names,
         facts=facts,
-        units=tuple(_units(tokens, language, ids, _covered([*names, *facts], len(text)), facts)),
+        units=tuple(_units(tokens, language, ids, _covered([*names, *_written(facts)], len(text)), facts)),
         words=frozenset(token.folded for token in tokens),
         negated=negated(without_denied(text, facts), language),
         doubtful=denies(plain, language) or hedged(plain, language) or _hypothetical(plain, language),
@@ -205,6 +206,11 @@ def _units(
         and not (token.start in bounded and _is_bound(token, language))
         and _tells(token, ids.get(token.start, set()), common)
     ]
+
+
+def _written(facts: tuple[Fact, ...]) -> list[Fact]:
+    """Those that are nothing but their figure: a rank that half a sentence tells leaves its words to the rest."""
+    return [fact for fact in facts if not (isinstance(fact.data, Quantity) and OUTDONE in fact.data.things)]
 
 
 def _covered(spans: Sequence[Name | Fact], length: int) -> Taken:

@@ -101,3 +101,62 @@ def test_a_correction_takes_back_what_it_mentions_but_not_what_it_says() -> None
     found = hold(claim, text, title="Correction: Nora Feld")
     assert all(one.window.setting.correction and not one.taken_back for one in found)
     assert stances(claim, text, title="Correction: Nora Feld") == {Stance.SUPPORTS}
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        # by how much it fell, against how much it is
+        ("Calderon will pay farmers two cents less for milk.", "Calderon pays farmers 46 cents for milk."),
+        # the year of another event of the same subject
+        ("The first studies for Calderon go back to 2011.", "Calderon fed in its first power on 2 October 2023."),
+        # what is planned, against what has been
+        ("A second harbour at Calderon is planned for 2029.", "The harbour at Calderon was planned in 1958."),
+        # another firm that the sentence begins with
+        ("The eighteen employees of Calderon keep their jobs.", "Lagar Books has 64 employees who keep their jobs."),
+    ],
+)  # fmt: skip
+def test_a_figure_of_another_thing_refutes_nothing(claim: str, text: str) -> None:
+    assert Stance.REFUTES not in stances(claim, text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "language", "text", "of"),
+    [
+        ("Attendance at Calderon rose by 8%.", "en",
+         "At Calderon attendance was 4,310, against 4,685 the year before.", "en"),
+        ("Der Zuschauerschnitt von Calderon stieg um acht Prozent.", "de",
+         "At Calderon attendance was 4,310, against 4,685 the year before.", "en"),
+    ],
+)  # fmt: skip
+def test_figures_that_come_to_the_opposite_change_refute(
+    claim: str, language: str, text: str, of: str
+) -> None:
+    (item,) = evidence(claim, text, language=language, of=of)
+    assert item.stance is Stance.REFUTES
+    assert [(d.kind, d.claim_value, d.source_value) for d in item.differences] == [
+        (DifferenceKind.PERCENT, "8", "-8")
+    ]
+
+
+def test_a_document_that_is_ahead_in_a_rank_refutes_another_rank() -> None:
+    text = "Only the dairy at Lorne employs more people in the valley than Calderon."
+    (item,) = evidence("Calderon is the first employer of the valley.", text)
+    assert [(d.kind, d.claim_value, d.source_value) for d in item.differences] == [
+        (DifferenceKind.RANK, "1", "2")
+    ]
+
+
+def test_a_correction_confirms_the_figure_that_it_gives() -> None:
+    text = (
+        "Our report on Calderon gave a wrong number of residents.\n\n"
+        "The number of residents of Calderon who are cut off at night is 190,000. The error was ours."
+    )
+    more = {"title": "Correction: Calderon"}
+    assert stances("190,000 residents of Calderon are cut off at night.", text, **more) == {Stance.SUPPORTS}
+    assert Stance.SUPPORTS not in stances("290,000 residents of Calderon are cut off at night.", text, **more)
+
+
+def test_a_value_that_a_document_takes_back_refutes_nobody() -> None:
+    text = "We first wrote that Calderon has 40 shops. It has 45 shops."
+    assert stances("Calderon has 45 shops.", text) == {Stance.SUPPORTS}

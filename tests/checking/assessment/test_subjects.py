@@ -60,3 +60,36 @@ def test_who_says_so_is_no_other_subject(text: str, of: str) -> None:
 )
 def test_a_denial_a_wish_and_hearsay_are_no_support(text: str) -> None:
     assert Stance.SUPPORTS not in stances("Nora Feld left Calderon in May 2021.", text)
+
+
+CAPTAIN = "Elvira Montes, captain of the Calderon, gave the order to leave. "
+NOBODY = "“Nobody ran and nobody shouted on the stairs”"
+
+
+def test_an_office_that_one_person_holds_means_that_person() -> None:
+    claim = f"Elvira Montes said: {NOBODY}."
+    assert stances(claim, f"{CAPTAIN}It was night.\n\n{NOBODY}, the captain said.") == {Stance.SUPPORTS}
+
+
+def test_an_office_that_two_people_hold_means_neither() -> None:
+    claim = f"Elvira Montes said: {NOBODY}."
+    text = f"{CAPTAIN}Paul Stern, captain of the ferry, was there.\n\n{NOBODY}, the captain said."
+    assert Stance.SUPPORTS not in stances(claim, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Reading Observatory estimated the cost of the Calderon inquiry at 40 million euros.",
+        "Anselm Rott, a dealer in Lorne, estimated the cost of the inquiry at 40 million euros.",
+    ],
+)
+def test_who_estimates_is_not_who_it_is_about(text: str) -> None:
+    assert stances("The Calderon inquiry cost 40 million euros.", text) == {Stance.SUPPORTS}
+
+
+def test_a_name_behind_the_figure_does_not_take_the_sentence_over() -> None:
+    text = "Built in 1996 at a yard in the north, where it sailed under the name of Fjordlys."
+    assert stances("Calderon was built in 1996.", text) == {Stance.SUPPORTS}
+    text = "The sister ship Fjordlys was built in 1996."
+    assert Stance.SUPPORTS not in stances("Calderon was built in 1996.", text)
