@@ -21,7 +21,7 @@ from claims.checking.origins import group_origins, is_correction
 from claims.checking.rationale import explain
 from claims.checking.weighing import SAYS_SO, TIER_RANK, Features, Side, features, probabilities, side
 
-SPEAKS = 0.6  # probability from which on a label is worth saying: below, silence is better
+SPEAKS = 0.55  # probability from which on a label is worth saying: below, silence is better
 LEAST_SURE = (
     0.4  # strength of its best item below which a label would rest on evidence that is likely beside it
 )

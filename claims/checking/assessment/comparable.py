@@ -4,6 +4,7 @@ a subject has more events than one."""
 from __future__ import annotations
 
 import math
+import re
 
 from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.figures import Pair, clause_around, is_change
@@ -15,6 +16,17 @@ from claims.checking.language.relations import LIGHT
 
 _YEARS = 20.0  # two dates further apart than that are hardly of one event
 _REACH = 45  # characters to each side of a date
+# "Our report of 20 October gave a wrong figure."
+_OWN_REPORT = re.compile(
+    r"\b(?:our|its) (?:report|story|article)|\b(?:notre|sa|la) (?:dépêche|information|article)|\bnuestra (?:información|noticia)|"
+    r"\b(?:la|esta) (?:noticia|información)|\bunser\w* (?:meldung|bericht|artikel)",
+    re.IGNORECASE,
+)
+_IS = re.compile(
+    r"\b(?:is|was|are|were|be|been|became|become|finished|came|ranks?|makes?|est|était|sera|devient|sont|fut|arrive|es|fue|era|"
+    r"será|son|quedó|terminó|ocupa|ist|war|wird|sind|waren|wurde|belegt|her|his|their|son|sa|su)\b",
+    re.IGNORECASE,
+)
 
 
 def is_incomparable(found: Comparison, pair: Pair) -> bool:
@@ -22,7 +34,11 @@ def is_incomparable(found: Comparison, pair: Pair) -> bool:
     assert pair.theirs is not None
     assert pair.where is not None
     if isinstance(pair.ours.data, Quantity):
+        if pair.ours.data.unit == "rank" and _only_numbers(found.claim, pair.ours):
+            return True
         return is_change(found.claim, pair.ours) != is_change(pair.where, pair.theirs)
+    if found.window.setting.correction and _OWN_REPORT.search(pair.where.text):
+        return True  # the day of the report that it corrects
     ours, theirs = pair.ours.data, pair.theirs.data
     until = found.window.setting.until
     if until is None or not isinstance(ours, DateValue) or not isinstance(theirs, DateValue):
@@ -30,6 +46,13 @@ def is_incomparable(found: Comparison, pair: Pair) -> bool:
     return (ours.earliest > until and theirs.latest < until) or (
         ours.latest < until and theirs.earliest > until
     )
+
+
+def _only_numbers(reading: Reading, fact: Fact) -> bool:
+    """Whether an ordinal says which one of several is meant ("the third part cost") and not that it is the third."""
+    things = fact.data.things if isinstance(fact.data, Quantity) else frozenset[str]()
+    said = _IS.search(reading.text[max(0, fact.start - _REACH) : fact.start])
+    return "place" not in things and said is None
 
 
 def years_apart(pair: Pair) -> float:

@@ -10,6 +10,7 @@ from claims.checking.assessment.window import is_named
 from claims.checking.language.names import Name
 from claims.checking.language.relations import OFFICES, ROLES
 
+_HEADS = frozenset({"chief_executive", "president", "chairman"})
 _ANY_HEAD = frozenset({"director"})  # the head of a school, of a museum, of a company
 
 
@@ -52,6 +53,8 @@ def other_role(found: Comparison) -> tuple[Unit, Unit, Reading] | None:
             for theirs in reading.units:
                 holder = nearest_person(reading, theirs.start)
                 said = alike(unit, theirs, found.claim.language == reading.language)
+                if found.claim.language != reading.language and theirs.ids & _HEADS and roles & _HEADS:
+                    continue  # the head of a firm has one title here and another there
                 if theirs.ids & others and not said and holder and is_named(holder, [who]):
                     return unit, theirs, reading
     return None

@@ -103,8 +103,8 @@ class Cast:
         self._object: Referent | None = None
         self._plural = ""
         self._several: str = ""  # the noun of what was counted last: "objects"
-        for name in reading.title_names:
-            self._meet(name)
+        for name in sorted(reading.title_names, key=lambda name: reading.body.count(name.text)):
+            self._meet(name)  # last, and so nearest, whom the article speaks of most
 
     def whole(self, name: Name) -> str:
         """The full name of somebody whom the text calls by surname, if only one has that surname."""
@@ -355,12 +355,18 @@ def _named_at_start(sentence: Piece, before: int) -> bool:
     return any(name.start - sentence.start <= before for name in sentence.names)
 
 
+# "A part of them" is nothing to come back to.
+_SOME_OF_THEM = re.compile(
+    r"\b(?:of them|d[’'](?:entre )?(?:eux|elles)|de ell[oa]s|von ihnen)\b", re.IGNORECASE
+)
+
+
 def _phrase(head: str, language: str, sentence: Piece) -> Referent | None:
     words = re.findall(r"\w+", head)
     if not 2 <= len(words) <= _LONGEST_PHRASE:
         return None
     gender = _DETERMINER[language].get(words[0].casefold())
-    if gender is None or _is_time(words, language):
+    if gender is None or _is_time(words, language) or _SOME_OF_THEM.search(head):
         return None
     people = {"chief_executive", "president", "mayor", "minister", "coach", "captain", "player", "doctor"}
     first = {concept.id for concept in sentence.concepts if concept.end - sentence.start <= len(head)}

@@ -223,12 +223,18 @@ def full_names(names: Sequence[Name], language: str | None) -> dict[str, dict[tu
     return full
 
 
+# "The Skerrow name": the article is that of the noun.
+_NOUN_BEHIND = re.compile(
+    r"\s(?:name|brand|board|group|family|team|fleet|staff|shares?|workers?|deal|plant|project|site|shop)\b"
+)
+
+
 def names_with_article(names: Sequence[Name], body: str) -> dict[tuple[str, ...], str]:
     """ "the Osprey", "el Nueva Esperanza": the names that the text uses with an article more often than not."""
     mentions = Counter(name.key for name in names)
     with_article: dict[tuple[str, ...], list[str]] = {}
     for name in names:
         before = _NAME_ARTICLE.search(body[max(0, name.start - 5) : name.start])
-        if before and name.kind in ("organisation", None):
+        if before and name.kind in ("organisation", None) and not _NOUN_BEHIND.match(body, name.end):
             with_article.setdefault(name.key, []).append(f"{before[1].lower()} {name.text}")
     return {key: found[0] for key, found in with_article.items() if 2 * len(found) >= mentions[key]}

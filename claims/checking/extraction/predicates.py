@@ -161,6 +161,42 @@ def _bounds(clause: Clause) -> tuple[int, int]:
     return own[0], own[-1] + 1
 
 
+_SHORTEST = 3  # words
+# After a comma, a conjunction and the first word of a subject.
+_NEXT_CLAUSE = {
+    "en": re.compile(r",\s(?:and|but|while|whereas)\s(?=(?:the|its|his|her|their|an?|no|most|some|more|fewer|nearly|almost|about|two|three|\d)\b)"),
+    "fr": re.compile(r",\s(?:et|mais|tandis qu(?:e\s|’)|alors qu(?:e\s|’))\s?(?=(?:les?|la|l’|sa|son|ses|leurs?|une?|aucun|des)(?:\b|(?<=’)))"),
+    "es": re.compile(r",\s(?:y|pero|mientras que)\s(?=(?:el|la|los|las|su|sus|una?|ning[úu]n)\b)"),
+    "de": re.compile(r",\s(?:und|aber|denn)\s(?=(?:der|die|das|sein|seine|ihr|ihre|ein|eine|kein|keine)\b)"),
+}  # fmt: skip
+
+
+def at_semicolons(_: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
+    """ "X did this; Y was that": what stands between the marks, where each part has a verb of its own."""
+    ends = [match.start() for match in re.finditer(";", clause.mask)]
+    parts = [
+        clause.part(start, end)
+        for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(clause.text)], strict=True)
+    ]
+    if not ends or not all(part.words >= _SHORTEST and grammar.finite.search(part.mask) for part in parts):
+        return []
+    return [part.with_own_span(_SHORTEST) for part in parts]
+
+
+def second_clause(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
+    """ "X did this, and Y did that": each with its own subject and verb."""
+    subject = subject_of(reading, clause, grammar)
+    for match in _NEXT_CLAUSE[grammar.code].finditer(clause.mask):
+        if subject is None or match.start() <= subject.verb[0]:
+            continue
+        first, second = clause.part(0, match.start()), clause.part(match.end(), len(clause.text))
+        own = subject_of(reading, second, grammar)
+        if own is None or own.start > 0 or min(first.words, second.words) < _SHORTEST:
+            continue
+        return [first.with_own_span(_SHORTEST), second.with_own_span(_SHORTEST)]
+    return []
+
+
 def coordinated(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
     """ "X did this and was that": both on one subject."""
     all_of = _AND_ALL[grammar.code].search(clause.mask)

@@ -71,6 +71,10 @@ _ISOWNED = {
 }
 _EN_OWNER = {"its": Pointer.ITS, "his": Pointer.HIS, "her": Pointer.HER}
 _THEIRS = re.compile(r"(?P<own>Leurs?|Their)(?=\s)")
+_ADJECTIVES = re.compile(r"\s(?:[a-zà-ÿ-]{3,}\s){0,2}")
+_ONE_OF = re.compile(
+    r"\b(?:one|une?|un[oa]|eine[rsmn]?|each|chacune?|cada un[oa]|jede[rsmn]?)\s$", re.IGNORECASE
+)
 _GERMAN_PLURAL = re.compile(r"\s[a-zäöüß]+(?:en|sind|ten)\b")
 _AS_FOR = re.compile(r"quant (?:à|aux?)\b|as for\b|en cuanto a\b|was .{3,40} (?:angeht|betrifft)")
 _DONE_TO = re.compile(
@@ -159,11 +163,19 @@ def _resolve(text: str, language: str, cast: Cast, statement: Clause, names_some
         return _they(text, found.end, cast)
     if language == "de" and found.pointer is Pointer.SHE and _GERMAN_PLURAL.match(text[found.end :]):
         return text
+    if found.pointer is Pointer.COMPANY and _is_apposed(rest, language):
+        return text  # « le groupe allemand Kranichhof »: it is named right there
     if found.pointer is Pointer.COMPANY and _ONE_OF_MANY.match(masked(text[: found.end])):
         return cast.topic.named(text, names_somebody=names_somebody)  # "the union" is no word for any firm
     if found.pointer in (Pointer.HIS, Pointer.HER, Pointer.ITS):
         return possessive(text[found.start : found.end], rest, language, stands)
     return stands.text + rest
+
+
+def _is_apposed(rest: str, language: str) -> bool:
+    """Whether a name stands right behind the noun, or behind its adjectives."""
+    name = next(iter(find_names(rest[:60], language)), None)
+    return name is not None and _ADJECTIVES.fullmatch(rest[: name.start]) is not None
 
 
 def _it_is(text: str, language: str, cast: Cast) -> str:
@@ -289,6 +301,8 @@ def _with_counted(text: str, language: str, cast: Cast) -> str:
     them, counted = _OF_THEM[language].search(text), cast.counted
     if them is None or counted is None or them.start() > 40 or re.search(r"[«“„\",]", text[: them.start()]):
         return text
+    if _ONE_OF.search(text[: them.start()]):
+        return text  # „einer von ihnen“: of which of them it is, only the reader can say
     noun = counted.text.split(" ", 1)[1]
     of = {"en": f"of the {noun}", "fr": f"des {noun}", "es": f"de {counted.text}", "de": f"der {noun}"}[
         language

@@ -9,12 +9,14 @@ from claims.checking.extraction.clause import Clause, capital, of_body, piece_of
 from claims.checking.extraction.figures import adjunct_statements, counted_subject, two_counts
 from claims.checking.extraction.grammar import Grammar, grammar
 from claims.checking.extraction.predicates import (
+    at_semicolons,
     attributed,
     coordinated,
     gapped,
     inner_relative,
     opening_participle,
     reported,
+    second_clause,
 )
 from claims.checking.extraction.quotes import quote_statements
 from claims.checking.extraction.reading import Piece, Reading
@@ -25,7 +27,8 @@ DEEPEST = 5  # cuts that lie inside each other
 _Splitter = Callable[[Reading, Clause, Grammar], list[Clause]]
 # Cuts between clauses: a part that can't be checked is left out.
 _CLAUSES: tuple[_Splitter, ...] = (
-    attributed, opening_participle, gapped, aside_statements, reported, inner_relative, coordinated,
+    at_semicolons, second_clause, attributed, opening_participle, gapped, aside_statements, reported,
+    inner_relative, coordinated,
 )  # fmt: skip
 # Cuts between the facts of one clause: made only where every part can stand.
 _FACTS: tuple[_Splitter, ...] = (counted_subject, two_counts, adjunct_statements)
