@@ -55,6 +55,7 @@ TABLES = {
     "shared-cases": Command(SHARED_CASES),
     "unseen-cases": Command((*EVALUATE, *(f"../shared/cases/{name}" for name in UNSEEN)), asked_for=True),
     "own-cases": Command(("python", "-m", "benchmarks.cross_validation", OWN)),
+    "held-out-cases": Command((*EVALUATE, "evaluation/held_out")),
     "edits": Command((*EVALUATE, OWN, "--edits")),
     "edits-cross-validated": Command(("python", "-m", "benchmarks.cross_validation", OWN, "--edits")),
     "public-sets": Command((*EVALUATE, *(f"../shared/datasets/{name}.dev.jsonl" for name in SETS))),

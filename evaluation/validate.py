@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 CASES = Path(__file__).resolve().parent / "cases"
+HELD_OUT = CASES.parent / "held_out"
 LANGUAGES = ("en", "fr", "es", "de")
 TIERS = ("primary", "reference", "news", "low")
 LABELS = ("supported", "refuted", "conflicting", "not_enough_evidence")
@@ -68,7 +69,8 @@ def load(folder: Path) -> Case:
         sources[path.name] = text
         languages[meta["lang"]] += 1
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
-    edits = json.loads((folder / "edits.json").read_text(encoding="utf-8"))
+    changed = folder / "edits.json"
+    edits = json.loads(changed.read_text(encoding="utf-8")) if changed.exists() else []
     return Case(folder.name, head[2].removeprefix("lang: "), body, sources, languages, gold, edits)
 
 

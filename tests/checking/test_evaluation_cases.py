@@ -15,9 +15,10 @@ from claims.checking.domain import ClaimKind, DifferenceKind, Label, Tier
 from evaluation import validate
 
 FOLDERS = sorted(path for path in validate.CASES.iterdir() if path.is_dir())
+HELD_OUT = sorted(path for path in validate.HELD_OUT.iterdir() if path.is_dir())
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.name))
+@pytest.mark.parametrize("folder", [*FOLDERS, *HELD_OUT], ids=lambda folder: str(folder.name))
 def test_every_sentence_and_quote_of_a_case_stands_word_for_word(folder: Path) -> None:
     assert list(validate.errors(validate.load(folder))) == []
 
@@ -39,6 +40,12 @@ def test_the_set_covers_languages_labels_kinds_and_errors() -> None:
     assert {claim["label"] for claim in claims} == set(Label)
     assert {claim["kind"] for claim in claims} == set(ClaimKind)
     assert len({claim["error_type"] for claim in claims if claim["label"] == "refuted"}) >= 15
+
+
+def test_one_case_of_each_language_is_held_out_of_every_fit() -> None:
+    cases = [validate.load(folder) for folder in HELD_OUT]
+    assert {case.language for case in cases} == {"en", "fr", "es", "de"}
+    assert not {case.name for case in cases} & {folder.name for folder in FOLDERS}
 
 
 def test_the_words_of_the_validator_are_those_of_the_core() -> None:

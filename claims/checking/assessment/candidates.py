@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from claims.checking.assessment.corrections import differs, is_same, takes_back_value
 from claims.checking.assessment.countries import same_bearer
-from claims.checking.assessment.coverage import rarity
+from claims.checking.assessment.coverage import Occurrences, occurrences, rarity
 from claims.checking.assessment.known import known_names, only_in
 from claims.checking.assessment.offices import Holders, office_holders
 from claims.checking.assessment.reading import DocumentReading, Reading, read, read_document
@@ -35,7 +35,7 @@ def topics(article: ArticleText, known: frozenset[str]) -> tuple[tuple[str, ...]
     """The names that the article is about: most named first; those of the title count three times."""
     mentions: Counter[tuple[str, ...]] = Counter()
     title = read(article.title, article.language, article.date, 0, known).names
-    body = read(article.body, article.language, article.date, 0, known).names
+    body = [name for one in _article_sentences(article, known) for name in one.names]
     for names, weight in ((title, 3), (body, 1)):
         for name in names:
             key = next((other for other in mentions if same_name(other, name.key)), name.key)
@@ -45,8 +45,8 @@ def topics(article: ArticleText, known: frozenset[str]) -> tuple[tuple[str, ...]
 
 @lru_cache(maxsize=64)
 def _article_names(article: ArticleText, known: frozenset[str]) -> frozenset[tuple[str, ...]]:
-    text = f"{article.title}\n{article.body}"
-    return frozenset(name.key for name in read(text, article.language, article.date, 0, known).names)
+    title = read(article.title, article.language, article.date, 0, known)
+    return frozenset(name.key for one in (title, *_article_sentences(article, known)) for name in one.names)
 
 
 def on_topic(wanted: Sequence[tuple[str, ...]], document: DocumentReading) -> float:
@@ -95,7 +95,9 @@ def candidate_windows(
     settings = [_setting(document, known, wanted, article, holders) for document in by_document]
     sentences = {id(s): _sentences(s, by_document[s.source]) for s in settings}
     told = [one for found in sentences.values() for one in found]
-    weights = rarity(reading.units, [*told, *_article_sentences(article, only_in(known, article.body))])
+    weights = rarity(
+        reading.units, told, _in_article(article, only_in(known, f"{article.title} {article.body}"))
+    )
     scored = []
     for setting in settings:
         found = [
@@ -147,7 +149,14 @@ def _holders(article: ArticleText, documents: tuple[SourceDocument, ...], known:
         for document in documents
         for one in read_document(document, only_in(known, document.text)).sentences
     ]
-    return office_holders([*_article_sentences(article, only_in(known, article.body)), *readings])
+    return office_holders(
+        [*_article_sentences(article, only_in(known, f"{article.title} {article.body}")), *readings]
+    )
+
+
+@lru_cache(maxsize=64)
+def _in_article(article: ArticleText, known: frozenset[str]) -> Occurrences:
+    return occurrences(_article_sentences(article, known))
 
 
 def _setting(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.checking.assessment.reading import COGNATE, Reading, Unit
@@ -12,6 +13,7 @@ from claims.checking.language.relations import LIGHT
 
 _NEAR, _TITLE, _DOCUMENT = 0.8, 0.6, 0.5  # credit for a word that stands around the sentence only
 _RELATED, _COGNATE = 0.5, 0.8
+_NOWHERE: frozenset[int] = frozenset()
 _FOUND = 0.5  # credit from which on a word counts as said
 
 
@@ -25,15 +27,45 @@ class Coverage:
     missing: tuple[tuple[Unit, float], ...]  # words that the sentence and what is around it leave out
 
 
-def rarity(units: Sequence[Unit], readings: Sequence[Reading]) -> tuple[float, ...]:
+@dataclass(frozen=True)
+class Occurrences:
+    """Which sentences of a text have a concept or a stem, by number: asked for every claim of a long article."""
+
+    size: int
+    by_concept: Mapping[str, frozenset[int]]
+    by_stem: Mapping[str, frozenset[int]]
+
+    def of(self, unit: Unit) -> int:
+        """How many sentences have the word, or one that means the same."""
+        found = [self.by_concept.get(concept, _NOWHERE) for concept in unit.ids]
+        return len(self.by_stem.get(unit.stem, _NOWHERE).union(*found))
+
+
+def occurrences(readings: Sequence[Reading]) -> Occurrences:
+    concepts: dict[str, set[int]] = defaultdict(set)
+    stems: dict[str, set[int]] = defaultdict(set)
+    for number, one in enumerate(readings):
+        for concept in one.concepts:
+            concepts[concept].add(number)
+        for stem in one.stems:
+            stems[stem].add(number)
+    return Occurrences(
+        len(readings),
+        {concept: frozenset(found) for concept, found in concepts.items()},
+        {stem: frozenset(found) for stem, found in stems.items()},
+    )
+
+
+def rarity(units: Sequence[Unit], readings: Sequence[Reading], article: Occurrences) -> tuple[float, ...]:
     """A weight for each word: its own, more where few of the sentences have it (idf, 0.25..1)."""
-    most = math.log(1 + len(readings)) or 1.0
+    size = len(readings) + article.size
+    most = math.log(1 + size) or 1.0
     weights = []
     for unit in units:
-        frequency = sum(
+        frequency = article.of(unit) + sum(
             1 for one in readings if not unit.ids.isdisjoint(one.concepts) or unit.stem in one.stems
         )
-        idf = math.log((1 + len(readings)) / (1 + frequency)) / most
+        idf = math.log((1 + size) / (1 + frequency)) / most
         weights.append(unit.weight * (0.25 + 0.75 * idf))
     return tuple(weights)
 
