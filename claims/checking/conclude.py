@@ -22,9 +22,8 @@ from claims.checking.rationale import explain
 from claims.checking.weighing import SAYS_SO, TIER_RANK, Features, Side, features, probabilities, side
 
 SPEAKS = 0.55  # probability from which on a label is worth saying: below, silence is better
-LEAST_SURE = (
-    0.4  # strength of its best item below which a label would rest on evidence that is likely beside it
-)
+PLAINLY = 0.6  # strength of both sides from which on they disagree
+LEAST_SURE = 0.4  # strength of its best item below which a label would rest on what is likely beside it
 _OUTRANKS = 2  # tiers between the best of two sides for one to settle it
 _OUTDATED = timedelta(days=60)  # by which a document is clearly older
 _FIGURES = frozenset({DifferenceKind.AMOUNT, DifferenceKind.COUNT, DifferenceKind.PERCENT})
@@ -161,7 +160,7 @@ def _says_so(one: Side) -> bool:
 
 def _disagree(supports: Side, refutes: Side) -> bool:
     """Whether both sides plainly say so: then neither is likelier, by what the label means."""
-    return _may_conflict(supports, refutes) and min(supports.strength, refutes.strength) >= SPEAKS
+    return _may_conflict(supports, refutes) and min(supports.strength, refutes.strength) >= PLAINLY
 
 
 def _may_conflict(supports: Side, refutes: Side) -> bool:
@@ -173,13 +172,25 @@ def _may_conflict(supports: Side, refutes: Side) -> bool:
     return {item.origin for item in supports.items} != {item.origin for item in refutes.items}
 
 
+def _is_written_out(item: EvidenceItem) -> bool:
+    """Whether the quote itself shows the year of a date that differs: of two as sure, it proves more."""
+    dates = [one.source_value for one in item.differences if one.kind is DifferenceKind.DATE]
+    return all(value[:4] in item.quote for value in dates)
+
+
 def _shown(items: Sequence[EvidenceItem], label: Label) -> tuple[EvidenceItem, ...]:
-    """The label's own side first; each side's surest."""
+    """The label's own side first; each side's surest, and of those as sure the one that is written out."""
     first = Stance.REFUTES if label is Label.REFUTED else Stance.SUPPORTS
     order = {first: 0, Stance.NEUTRAL: 2}
     ranked = sorted(
         items,
-        key=lambda item: (order.get(item.stance, 1), -item.strength, TIER_RANK[item.document.tier]),
+        key=lambda item: (
+            order.get(item.stance, 1),
+            -round(item.strength, 1),
+            not _is_written_out(item),
+            -item.strength,
+            TIER_RANK[item.document.tier],
+        ),
     )
     if label is Label.NOT_ENOUGH_EVIDENCE:
         nearest = sorted(items, key=lambda item: -item.strength)[:NEAR]

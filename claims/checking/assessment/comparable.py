@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import timedelta
 
 from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.figures import Pair, clause_around, is_change
@@ -15,6 +16,7 @@ from claims.checking.facts.quantity import SECONDS, Quantity
 from claims.checking.language.relations import LIGHT
 
 _YEARS = 20.0  # two dates further apart than that are hardly of one event
+_LONG_BEFORE = timedelta(days=180)
 _REACH = 45  # characters to each side of a date
 # "Our report of 20 October gave a wrong figure."
 _OWN_REPORT = re.compile(
@@ -36,7 +38,9 @@ def is_incomparable(found: Comparison, pair: Pair) -> bool:
     if isinstance(pair.ours.data, Quantity):
         if pair.ours.data.unit == "rank" and _only_numbers(found.claim, pair.ours):
             return True
-        return is_change(found.claim, pair.ours) != is_change(pair.where, pair.theirs)
+        if is_change(found.claim, pair.ours) != is_change(pair.where, pair.theirs):
+            return True
+        return _is_of_an_earlier_time(found, pair.where, pair.theirs)
     if found.window.setting.correction and _OWN_REPORT.search(pair.where.text):
         return True  # the day of the report that it corrects
     ours, theirs = pair.ours.data, pair.theirs.data
@@ -46,6 +50,22 @@ def is_incomparable(found: Comparison, pair: Pair) -> bool:
     return (ours.earliest > until and theirs.latest < until) or (
         ours.latest < until and theirs.earliest > until
     )
+
+
+def is_worked_out(fact: Fact) -> bool:
+    """Whether it is a date that the text does not write out, but leaves to be worked out."""
+    return isinstance(fact.data, DateValue) and fact.data.resolved
+
+
+def _is_of_an_earlier_time(found: Comparison, where: Reading, theirs: Fact) -> bool:
+    """Whether the sentence says of its figure that it was so long before, and the claim speaks of no time."""
+    published = found.window.setting.source.date
+    if published is None or any(isinstance(fact.data, DateValue) for fact in found.claim.facts):
+        return False
+    dates = [
+        fact.data for fact in where.facts if isinstance(fact.data, DateValue) and fact.end <= theirs.start
+    ]
+    return bool(dates) and dates[-1].latest + _LONG_BEFORE < published
 
 
 def _only_numbers(reading: Reading, fact: Fact) -> bool:

@@ -6,7 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from claims.checking.assessment.comparable import event_share, far_apart, is_incomparable, years_apart
+from claims.checking.assessment.comparable import (
+    event_share,
+    far_apart,
+    is_incomparable,
+    is_worked_out,
+    years_apart,
+)
 from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.corrections import takes_back_value
 from claims.checking.assessment.countries import is_state, same_bearer
@@ -23,7 +29,7 @@ from claims.checking.assessment.figures import (
 )
 from claims.checking.assessment.opposed import alike_around, exchanged_words, opposed_words
 from claims.checking.assessment.order import told_order
-from claims.checking.assessment.owners import is_anothers
+from claims.checking.assessment.owners import is_anothers, is_of_a_rival
 from claims.checking.assessment.quoting import quoted_share, speakers_of
 from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.refutable import AGREE, TELLING, Contradiction, can_refute
@@ -36,6 +42,7 @@ from claims.checking.facts.quantity import Quantity
 from claims.checking.language.names import Name
 from claims.checking.language.relations import DIRECTIONS, INSTITUTIONS, OFFICES, ROLES
 
+_WORKED_OUT = 0.85  # credit of a date that was worked out ("in May") beside one that is written
 _SAME_QUOTE = 0.6  # of a quotation's words, for it to be the same one
 _SAYING = frozenset({"say", "announce", "report_tell", "estimate", "calculate"})
 _SAME_PLACE = 0.5  # of the words around two names
@@ -105,21 +112,24 @@ def _facts(found: Comparison) -> Iterator[Contradiction]:
         typed = _difference(pair)
         if typed is None or is_vague(pair.ours) or is_vague(pair.theirs):
             continue
-        if not (pair.thing or found.taken_back) or is_anothers(found, pair) or is_incomparable(found, pair):
+        if not (pair.thing or found.taken_back) or is_incomparable(found, pair):
+            continue
+        if is_anothers(found, pair) or is_of_a_rival(found, pair):
             continue
         setting = found.window.setting
         if takes_back_value(setting.document, pair.theirs, setting.correction):
             continue  # the document itself holds it no longer
         kind = pair.ours.kind.value
         figures = "date" if kind == "date" else "figure"
+        alike = pair.likeness * (_WORKED_OUT if is_worked_out(pair.theirs) else 1.0)
         yield Contradiction(
             kind,
             (typed,),
             pair.where,
             {
-                f"{figures}_likeness": pair.likeness,
-                f"{figures}_cover": pair.likeness * found.coverage.near,
-                f"{figures}_sure": pair.likeness * found.coverage.here * (found.named_here or 0.5),
+                f"{figures}_likeness": alike,
+                f"{figures}_cover": alike * found.coverage.near,
+                f"{figures}_sure": alike * found.coverage.here * (found.named_here or 0.5),
                 "ambiguous": min(pair.rivals, 3) / 3,
                 "rough": float(pair.theirs.data.bound != "exactly")
                 if isinstance(pair.theirs.data, Quantity)

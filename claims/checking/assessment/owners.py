@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from claims.checking.assessment.comparison import Comparison
+from claims.checking.assessment.credit import is_source
 from claims.checking.assessment.figures import Pair, clause_around
 from claims.checking.assessment.window import is_named
 
@@ -31,3 +32,15 @@ def is_anothers(found: Comparison, pair: Pair) -> bool:
     if _RELATIVE.match(where.text, start):
         others += [name for name in named if name.end <= start][-1:]
     return any(not is_named(name, found.claim.names) for name in others)
+
+
+def is_of_a_rival(found: Comparison, pair: Pair) -> bool:
+    """Whether the sentence leaves the claim's subject out, and somebody whom the claim does not name stands
+    before the figure in its clause: "In 2024 Lagar was valued at ..." is not said of Calderon."""
+    if found.subject_here or not found.levels or pair.theirs is None or pair.where is None:
+        return False
+    start, _ = clause_around(pair.where.text, pair.theirs.start, pair.theirs.end)
+    before = [name for name in pair.where.names if start <= name.start < pair.theirs.start]
+    return any(
+        name.kind != "place" and name in found.rivals and not is_source(name, pair.where) for name in before
+    )

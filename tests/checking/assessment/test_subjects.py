@@ -93,3 +93,8 @@ def test_a_name_behind_the_figure_does_not_take_the_sentence_over() -> None:
     assert stances("Calderon was built in 1996.", text) == {Stance.SUPPORTS}
     text = "The sister ship Fjordlys was built in 1996."
     assert Stance.SUPPORTS not in stances("Calderon was built in 1996.", text)
+
+
+def test_a_figure_told_of_a_rival_refutes_nobody_wherever_the_name_stands_before_it() -> None:
+    text = "At the beginning of the year, according to investors, Lagar Books was valued at 18 million euros."
+    assert Stance.REFUTES not in stances("Calderon is valued at 86 million euros.", text)
