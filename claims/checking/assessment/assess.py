@@ -14,14 +14,13 @@ from claims.checking.assessment.joined import joined_windows
 from claims.checking.assessment.model import probability
 from claims.checking.assessment.reading import Reading
 from claims.checking.assessment.refutable import Contradiction, may_replace
-from claims.checking.assessment.window import Setting, Window
+from claims.checking.assessment.window import ON_TOPIC, Setting, Window
 from claims.checking.domain import ArticleText, Difference, EvidenceItem, ExtractedClaim, Passage, Stance
 
 LEAST = 0.08  # of probability, for a stance to be worth weighing
 DENIED, TAKEN_BACK = 0.93, 0.85  # chance that a figure which a source calls wrong, or replaced, is
 DATED_OTHERWISE = 0.75  # chance that an order is wrong which the dates of its two events contradict
 _SAME_THING = 0.3  # of the words around the figures
-_ON_TOPIC = 0.7
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def _chance(one: Contradiction) -> float:
     if one.rule == "order":
         return max(chance, DATED_OTHERWISE)
     likeness = max(one.features.get("figure_likeness", 0.0), one.features.get("date_likeness", 0.0))
-    known_again = one.features.get("taken_back_rare", 0.0) and one.features["on_topic"] >= _ON_TOPIC
+    known_again = one.features.get("taken_back_rare", 0.0) and one.features["on_topic"] >= ON_TOPIC
     if one.features.get("taken_back") and (likeness >= _SAME_THING or (known_again and may_replace(one))):
         return max(chance, TAKEN_BACK)
     return chance

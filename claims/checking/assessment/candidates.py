@@ -31,6 +31,12 @@ _TOPICS = 3  # names that an article is about, at most
 
 
 @lru_cache(maxsize=64)
+def _names_in(article: ArticleText, known: frozenset[str]) -> frozenset[str]:
+    """The known names that the article has: found once, and not for every claim and document."""
+    return only_in(known, f"{article.title} {article.body}")
+
+
+@lru_cache(maxsize=64)
 def topics(article: ArticleText, known: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """The names that the article is about: most named first; those of the title count three times."""
     mentions: Counter[tuple[str, ...]] = Counter()
@@ -90,14 +96,13 @@ def candidate_windows(
     by_document: dict[SourceDocument, list[Passage]] = {}
     for passage in passages:
         by_document.setdefault(passage.document, []).append(passage)
-    wanted = topics(article, only_in(known, f"{article.title} {article.body}"))
+    in_article = _names_in(article, known)
+    wanted = topics(article, in_article)
     holders = _holders(article, tuple(by_document), known)
     settings = [_setting(document, known, wanted, article, holders) for document in by_document]
     sentences = {id(s): _sentences(s, by_document[s.source]) for s in settings}
     told = [one for found in sentences.values() for one in found]
-    weights = rarity(
-        reading.units, told, _in_article(article, only_in(known, f"{article.title} {article.body}"))
-    )
+    weights = rarity(reading.units, told, _in_article(article, in_article))
     scored = []
     for setting in settings:
         found = [
@@ -149,9 +154,7 @@ def _holders(article: ArticleText, documents: tuple[SourceDocument, ...], known:
         for document in documents
         for one in read_document(document, only_in(known, document.text)).sentences
     ]
-    return office_holders(
-        [*_article_sentences(article, only_in(known, f"{article.title} {article.body}")), *readings]
-    )
+    return office_holders([*_article_sentences(article, _names_in(article, known)), *readings])
 
 
 @lru_cache(maxsize=64)
@@ -175,7 +178,7 @@ def _setting(
         on_topic=on_topic(wanted, whole),
         topics=tuple(wanted),
         until=article.date,
-        article_names=_article_names(article, only_in(known, f"{article.title} {article.body}")),
+        article_names=_article_names(article, _names_in(article, known)),
         holders=holders,
         correction=is_correction(document),
         later=later,

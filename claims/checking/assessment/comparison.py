@@ -13,12 +13,11 @@ from claims.checking.assessment.coverage import Coverage, cover, rest_of
 from claims.checking.assessment.credit import is_credit, is_source
 from claims.checking.assessment.figures import Pair, pair_facts
 from claims.checking.assessment.reading import Reading, Unit
-from claims.checking.assessment.window import BEFORE, HERE, TITLE, Window, bearers, is_named, level
+from claims.checking.assessment.window import BEFORE, HERE, ON_TOPIC, TITLE, Window, bearers, is_named, level
 from claims.checking.language.names import Name
 
 _ABBREVIATION = 3  # letters
 _AT_START = 25  # characters: a name that begins no later is the subject
-_ON_TOPIC = 0.7
 _ASIDE = ("person", "place")  # who and where: a sentence that names such a one need not be about it
 
 
@@ -127,7 +126,7 @@ class Comparison:
     @property
     def headed(self) -> bool:
         """Whether the document is plainly about the claim's subject: what it leaves unsaid is of that."""
-        return self.levels[0][1] >= TITLE if self.levels else self.window.setting.on_topic >= _ON_TOPIC
+        return self.levels[0][1] >= TITLE if self.levels else self.window.setting.on_topic >= ON_TOPIC
 
     @property
     def _leans_on_another(self) -> bool:

@@ -17,7 +17,7 @@ from claims.checking.assessment.quoting import quoted_share
 from claims.checking.assessment.reading import Reading
 from claims.checking.assessment.roles import role_is_anothers
 from claims.checking.assessment.sides import same_sides
-from claims.checking.assessment.window import BEFORE, HERE, TITLE
+from claims.checking.assessment.window import BEFORE, HERE, ON_TOPIC, TITLE
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import Relation
 from claims.checking.facts.dates import DAY, MONTH, DateValue
@@ -29,7 +29,6 @@ from claims.checking.language.relations import LIGHT
 Features = dict[str, float]
 _RARE = 0.8  # see figures.weight_of
 _SAME_QUOTE, _QUOTED = 0.75, 0.5  # of a quotation's words
-_ON_TOPIC = 0.7
 _SOME, _MOST = 0.3, 0.6  # of the claim's words: with figures that agree, and without any
 _HALF = 0.5
 _ORDER = frozenset({"before", "after"})
@@ -126,7 +125,7 @@ def _is_of_another_time(found: Comparison) -> bool:
         return False
     setting = found.window.setting
     dated = any(pair.ours.kind is DifferenceKind.DATE for pair in found.pairs)
-    return setting.on_topic < _ON_TOPIC or (setting.old and not dated)
+    return setting.on_topic < ON_TOPIC or (setting.old and not dated)
 
 
 def is_meant(found: Comparison, name: Name, how: float) -> bool:

@@ -207,17 +207,11 @@ def relation_of(ours: Fact, theirs: Fact) -> Relation:
     if relation is not Relation.UNRELATED or ours.kind is not theirs.kind:
         return relation
     a, b = ours.data, theirs.data
-    if isinstance(a, Quantity) and isinstance(b, Quantity) and a.unit == b.unit == "":
+    if not isinstance(a, Quantity) or not isinstance(b, Quantity):
+        return Relation.UNRELATED
+    if a.unit == b.unit == "" or (_is_rank(a) and _is_rank(b) and OUTDONE in b.things):
         return compare_values(a, b)
-    if (
-        isinstance(a, Quantity)
-        and isinstance(b, Quantity)
-        and _is_rank(a)
-        and _is_rank(b)
-        and OUTDONE in b.things
-    ):
-        return compare_values(a, b)
-    if isinstance(a, Quantity) and isinstance(b, Quantity) and a.unit == b.unit == "rank":
+    if a.unit == b.unit == "rank":
         by_place = a.value == b.value and _PLACE in (a.things, b.things)
         return Relation.SAME if by_place else Relation.UNRELATED  # "rank 12", "are 12th in the league"
     return Relation.UNRELATED

@@ -20,11 +20,10 @@ def people(reading: Reading) -> list[Name]:
 
 
 def nearest_person(reading: Reading, place: int) -> Name | None:
-    near = [
-        (min(abs(name.start - place), abs(place - name.end)), n) for n, name in enumerate(people(reading))
-    ]
+    named = people(reading)
+    near = [(min(abs(name.start - place), abs(place - name.end)), n) for n, name in enumerate(named)]
     best = min(near, default=None)
-    return people(reading)[best[1]] if best and best[0] <= _REACH else None
+    return named[best[1]] if best and best[0] <= _REACH else None
 
 
 def office_holders(readings: Iterable[Reading]) -> Holders:

@@ -9,6 +9,7 @@ from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.features import Features, is_meant
 from claims.checking.assessment.figures import weight_of
 from claims.checking.assessment.reading import Reading, Unit
+from claims.checking.assessment.window import ON_TOPIC
 from claims.checking.domain import Difference
 from claims.checking.facts import Relation
 from claims.checking.language.relations import DECISIVE
@@ -24,7 +25,6 @@ _SAME_EVENT, _SAME_STATEMENT, _SAME_WORDS = 0.4, 0.45, 0.6  # of the claim's wor
 _DATED_EVENT = 0.5  # of the words that the other date stands among
 _WEIGHTY = 0.5  # a word that a statement hangs on, see coverage.rarity
 _SHARED = 2  # words that the sentence has to have of a claim that it names nobody of
-_ON_TOPIC = 0.7  # for a claim that names nobody
 _IT_IS = re.compile(r"(?:it|this|that) is\b|c['’]est\b|es\b|se trata\b|(?:es|das|dies) ist\b", re.IGNORECASE)
 
 
@@ -49,7 +49,7 @@ def can_refute(found: Comparison, one: Contradiction) -> bool:
         return False
     if one.features.get("taken_back") and may_replace(one):
         return True  # the document itself says that the claim's figure holds no longer
-    if found.of_another or (not found.levels and found.window.setting.on_topic < _ON_TOPIC):
+    if found.of_another or (not found.levels and found.window.setting.on_topic < ON_TOPIC):
         return False
     if one.rule in ("attribution", "direction"):
         return True
@@ -99,7 +99,7 @@ def _is_anothers_rank(found: Comparison, one: Contradiction) -> bool:
 
 def _same_telling_figure(found: Comparison) -> bool:
     """ "Up 6.2 %" and "down 6.2 %" of one subject: the figure shows that the event is the same."""
-    if found.of_another or not (found.subject_here or found.window.setting.on_topic >= _ON_TOPIC):
+    if found.of_another or not (found.subject_here or found.window.setting.on_topic >= ON_TOPIC):
         return False
     return any(
         pair.relation is Relation.SAME

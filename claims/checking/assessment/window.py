@@ -14,7 +14,7 @@ from claims.checking.language.names import Name, same_name
 
 # How surely a name is meant that stands in the sentence, just before it, in the title, elsewhere.
 HERE, BEFORE, TITLE, ELSEWHERE, IMPLIED = 1.0, 0.85, 0.7, 0.4, 0.3
-_ON_TOPIC = 0.7
+ON_TOPIC = 0.7  # of Setting.on_topic, from which on a document is plainly about what the article is about
 LEAD = 2  # sentences at a document's start
 
 
@@ -108,7 +108,7 @@ def level(name: Name, window: Window) -> float:
 
 def _implies(name: Name, setting: Setting) -> bool:
     """A document on the article's subject need not name each of the things that the article is about."""
-    return setting.on_topic >= _ON_TOPIC and any(same_bearer(name.key, topic) for topic in setting.topics)
+    return setting.on_topic >= ON_TOPIC and any(same_bearer(name.key, topic) for topic in setting.topics)
 
 
 def _heads(name: Name, setting: Setting) -> bool:

@@ -22,7 +22,7 @@ _OWNED = re.compile(
     r"(?:\s+(?:\d\S*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\w+ième|premi\w+|dos|tres|cuatro|cinco|seis|"
     r"siete|ocho|nueve|diez|dieci\w+|veint\w+|prim\w+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|erst\w+|meilleure?s?|pires?|nouve\w+|ancien\w*|"
     r"grande?s?|petite?s?|propres?|derni\w+|jeunes?|princip\w+|mejor\w*|peor\w*|nuev\w+|antigu\w+|gran|últim\w+|neue\w?|alte\w?|beste\w?|"
-    r"eigene\w?|letzte\w?|größte\w?|junge\w?|plus|moins|más|menos|(?:plus|moins)\s\w+))*"
+    r"eigene\w?|letzte\w?|größte\w?|junge\w?|plus|moins|más|menos))*"
     r"\s+[\w-]+(?:\sd[’']affaires\b)?"
 )
 
