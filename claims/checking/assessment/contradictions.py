@@ -30,7 +30,7 @@ from claims.checking.assessment.figures import (
 from claims.checking.assessment.opposed import alike_around, exchanged_words, opposed_words
 from claims.checking.assessment.order import told_order
 from claims.checking.assessment.owners import is_anothers, is_of_a_rival
-from claims.checking.assessment.quoting import quoted_share, speakers_of
+from claims.checking.assessment.quoting import SAYING, quoted_share, said_by, speakers_of
 from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.assessment.refutable import AGREE, TELLING, Contradiction, can_refute
 from claims.checking.assessment.roles import other_role, role_holder
@@ -41,10 +41,10 @@ from claims.checking.facts import Relation, difference
 from claims.checking.facts.quantity import Quantity
 from claims.checking.language.names import Name
 from claims.checking.language.relations import DIRECTIONS, INSTITUTIONS, OFFICES, ROLES
+from claims.checking.language.same_name import same_name
 
 _WORKED_OUT = 0.85  # credit of a date that was worked out ("in May") beside one that is written
 _SAME_QUOTE = 0.6  # of a quotation's words, for it to be the same one
-_SAYING = frozenset({"say", "announce", "report_tell", "estimate", "calculate"})
 _SAME_PLACE = 0.5  # of the words around two names
 
 
@@ -290,7 +290,7 @@ def _name(found: Comparison) -> Iterator[Contradiction]:
 
 def _only_says_so(found: Comparison, rival: Name, where: Reading) -> bool:
     """Whether the sentence has the rival only as its source, which the claim's own words do not speak of."""
-    return found.claim.concepts.isdisjoint(_SAYING) and is_source(rival, where)
+    return found.claim.concepts.isdisjoint(SAYING) and is_source(rival, where)
 
 
 def _may_be(name: Name, rival: Name) -> bool:
@@ -305,7 +305,8 @@ def _role(found: Comparison) -> Iterator[Contradiction]:
     if clash:
         yield _of_words("role", DifferenceKind.ROLE, found, *clash)
     holder = role_holder(found)
-    if holder:
+    # Where the claim has both names, who of them holds the office is no other person's matter.
+    if holder and not any(same_name(holder[1].key, name.key) for name, _ in found.levels):
         who, other, where = holder
         typed = _typed(DifferenceKind.PERSON, who.text, other.text)
         rest = found.rest(lambda unit: not unit.ids.isdisjoint(OFFICES))
@@ -329,8 +330,9 @@ def _speaker(found: Comparison) -> Iterator[Contradiction]:
     if quoted is None or quoted.share < _SAME_QUOTE or quoted.speaker >= BEFORE:
         return
     ours = speakers_of(found.claim)
-    for where in found.window.sentences:
-        theirs = [name for name in speakers_of(where) if name.kind == "person"]
+    for where in sorted(found.window.sentences, key=lambda one: said_by(one) is None):
+        said = said_by(where)
+        theirs = [said] if said else [name for name in speakers_of(where) if name.kind == "person"]
         if ours and theirs:
             typed = _typed(DifferenceKind.ATTRIBUTION, ours[-1].text, theirs[-1].text)
             features = {"quote_share": quoted.share, "quote_quotes": float(quoted.quotes)}

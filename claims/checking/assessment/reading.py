@@ -294,6 +294,23 @@ class DocumentReading:
         return frozenset().union(*(one.stems for one in self.sentences))
 
 
+def _with_people(sentences: Sequence[Reading], title: Sequence[Name]) -> tuple[Reading, ...]:
+    """A name of unknown kind is a person's where it is the surname of one whom the text names in full."""
+    whole = [name for names in (title, *(one.names for one in sentences)) for name in names if name.kind]
+    surnames = {name.key[-1] for name in whole if name.kind == "person" and len(name.key) > 1}
+    surnames -= {word for name in whole if name.kind != "person" for word in name.key}
+    return tuple(
+        replace(
+            one,
+            names=tuple(
+                replace(name, kind="person") if name.kind is None and name.key[-1] in surnames else name
+                for name in one.names
+            ),
+        )
+        for one in sentences
+    )
+
+
 @lru_cache(maxsize=512)
 def read_document(document: SourceDocument, known: frozenset[str] = frozenset()) -> DocumentReading:
     """Read once, whatever the number of claims. `known`: see find_names."""
@@ -306,6 +323,7 @@ def read_document(document: SourceDocument, known: frozenset[str] = frozenset())
         for span in split_sentences(text, language)
     )
     title = read(document.title, document.language, document.date, 0, known).names
+    sentences = _with_people(sentences, title)
     publisher = tuple(find_names(document.publisher, document.language, known))
     keys = frozenset(name.key for names in (title, *(one.names for one in sentences)) for name in names)
     return DocumentReading(sentences, title, publisher, keys)

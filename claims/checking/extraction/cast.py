@@ -49,10 +49,10 @@ _GENDER = {Pointer.HE: "m", Pointer.HIS: "m", Pointer.SHE: "f", Pointer.HER: "f"
 
 # « Il s’agit du », "it is said that", „es gibt“: a pronoun that stands for nothing.
 IMPERSONAL = re.compile(
-    r"il (?:s’agit|y (?:a|avait|aura|eut)|faut|fallait|faudra|pleut|neige|semble|paraît|reste|est (?:prévu|question|possible|interdit|temps)|"
+    r"il (?:s’agit|y (?:a|avait|aura|eut)|faut|fallait|faudra|pleut|neige|semble|paraît|reste|est (?:prévu|question|possible|interdit|temps|probable|certain|clair|vrai)|"
     r"n’y|suffit|a fallu|était (?:prévu|question))\b|it (?:is|was|has been) (?:said|thought|believed|hoped|expected|unclear|not clear|clear|likely|"
     r"possible|hard|easy|difficult|time|raining|the (?:first|second|third) time)\b|it (?:took|takes|seems|rained)\b|"
-    r"se trata\b|es (?:gibt|gab|geht|ging|wird|wurde|heißt|hieß|fehlt|fehlen|bleibt|braucht|dauert|dauerte|kommt|kam)\b",
+    r"se trata\b|(?:es|era|fue|sería|parece) (?:probable|posible|cierto|verdad|evidente|difícil|fácil)\b|es (?:gibt|gab|geht|ging|wird|wurde|heißt|hieß|fehlt|fehlen|bleibt|braucht|dauert|dauerte|kommt|kam)\b",
 )
 
 _PARTS_OF_A_DAY = frozenset(
@@ -74,6 +74,14 @@ _PARTS_OF_A_DAY = frozenset(
         "nacht",
     ]
 )
+
+
+# A subject that only the reader can tell: "one of them", „einer von ihnen“.
+_SOMEBODY = re.compile(
+    r"\b(?:one of them|someone|somebody|l[’']une? d[’']entre (?:eux|elles)|quelqu[’']un|un[oa] de ell[oa]s|alguien|"
+    r"eine[rs]? von ihnen|jemand)\b"
+)
+_OF = re.compile(r"\b(?:of|de|du|des|del|d[’']|de l[’']|de la|von|vom|der)\s?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +107,13 @@ class Cast:
         self._articles = names_with_article(reading.names, reading.body)
         self._people: list[Referent] = []  # by when they were last spoken of
         self._company: Referent | None = None
+        self.other_company: Referent | None = None  # named after it, in passing
         self._subject: Referent | None = None
+        self._opening: Referent | None = None  # the subject of the sentence's first clause, for its next ones
+        self._opens_with_somebody = False
         self._object: Referent | None = None
+        self._sentence = 0
+        self._spoken: dict[str, int] = {}  # referent -> the sentence that spoke of it last
         self._plural = ""
         self._several: str = ""  # the noun of what was counted last: "objects"
         for name in sorted(reading.title_names, key=lambda name: reading.body.count(name.text)):
@@ -122,8 +135,10 @@ class Cast:
 
         `told`: it holds a claim. What a colourful sentence is about ("the sea") is not what comes next.
         """
+        self._opening, self._opens_with_somebody = None, False
         if self._language is None:
             return
+        self._sentence += 1
         subject = self._subject_of(sentence)
         self._count(sentence)
         people = [name for name in sentence.names if name.kind == "person"]
@@ -137,11 +152,21 @@ class Cast:
         if told:
             self._remember_phrases(sentence, subject)
 
+    def notice_opening(self, sentence: Piece, clause: Piece) -> None:
+        """Remember the subject of a sentence's first clause while its other clauses are read."""
+        if self._language and clause.start == sentence.start and clause.end < sentence.end:
+            subject = self._subject_of(clause)
+            # What a court has ruled is seldom about the court.
+            self._opening = None if subject and _AUTHORITY.search(subject.text) else subject
+            self._opens_with_somebody = _SOMEBODY.search(masked(clause.text)) is not None
+
     def _meet_firm(self, name: Name) -> None:
         """A firm named in passing takes the place of one that the article speaks of less."""
         if self._company is None or self._mentions[name.key] >= self._company_mentions:
             self._meet(name)
             self._company_mentions = self._mentions[name.key]
+        else:
+            self.other_company = self._referent(name)
 
     def _remember_phrases(self, sentence: Piece, subject: Referent | None) -> None:
         """The plural that opens the sentence; and what it does something to, if its subject is no thing."""
@@ -190,11 +215,26 @@ class Cast:
             return self._company
         if pointer is Pointer.PERSON:
             return self._person
+        if self._opens_with_somebody:
+            return None
+        if self._opening and self._fits(self._opening, pointer):
+            return self._opening
         if pointer in (Pointer.HIS, Pointer.HER, Pointer.ITS):
             return self._owner(pointer)
         if pointer in (Pointer.HE, Pointer.SHE, Pointer.IT):
             return self._by_gender(_GENDER[pointer])
         return self.counted if pointer is Pointer.THEY else None
+
+    def _fits(self, referent: Referent, pointer: Pointer) -> bool:
+        """Whether a pronoun further on in the sentence can mean the subject that it opened with."""
+        gender = _GENDER.get(pointer)
+        if gender is None:
+            return pointer is Pointer.ITS and referent.kind != "person"
+        if self._language == "en":
+            return (referent.kind == "person" and gender != "n" and referent.gender in (gender, "")) or (
+                referent.kind != "person" and gender == "n"
+            )
+        return pointer in (Pointer.HIS, Pointer.HER) or referent.gender in (gender, "")
 
     def speaker(self, pointer: Pointer) -> Referent | None:
         """Who a pronoun before or after a quote is: a person rather than a thing."""
@@ -230,7 +270,7 @@ class Cast:
         if self._language == "en":
             return self._thing() if pointer is Pointer.ITS else self._somebody(_GENDER[pointer])
         subject = self._subject
-        if subject and subject.kind == "organisation" and self._company and _AUTHORITY.search(subject.text):
+        if subject and subject.kind != "person" and self._company and _AUTHORITY.search(subject.text):
             return self._company  # what a court has ruled on, and not the court
         return subject or self._person or self._company
 
@@ -240,10 +280,10 @@ class Cast:
             return self._subject if named else self._company or self._person  # of a verb without one
         if self._language == "en":
             return self._thing() if gender == "n" else self._somebody(gender)
-        for candidate in (self._subject, self._person, self._company):
-            if candidate and candidate.gender in (gender, ""):
-                return candidate
-        return None
+        fitting = [
+            one for one in (self._subject, *reversed(self._people)) if one and one.gender in (gender, "")
+        ]
+        return max(fitting, key=lambda one: self._spoken.get(one.text, 0), default=self._company)
 
     def _somebody(self, gender: str) -> Referent | None:
         """The person last spoken of who can be "he", or "she"."""
@@ -263,10 +303,12 @@ class Cast:
             phrase = self.topic.phrase(name.text) if self._language != "de" else name.text
             text = self._articles.get(name.key) or phrase
             self._company = Referent(text, "organisation", "")
+            self._spoken[text] = self._sentence
 
     def _speak_of(self, person: Referent) -> None:
         self._people = [other for other in self._people if other.text != person.text][-_MOST_PEOPLE:]
         self._people.append(person)
+        self._spoken[person.text] = self._sentence
 
     @property
     def _person(self) -> Referent | None:
@@ -277,6 +319,7 @@ class Cast:
 
     def _remember(self, subject: Referent) -> None:
         self._subject = subject
+        self._spoken[subject.text] = self._sentence
         if subject.kind == "person":
             self._speak_of(subject)
         elif subject.kind == "organisation" and not _AUTHORITY.search(subject.text):
@@ -322,6 +365,8 @@ class Cast:
         for name in sentence.names:
             if name.end - sentence.start != span[1] or name.kind == "place":
                 continue
+            if _OF.search(text[: name.start - sentence.start - span[0]]):
+                continue  # « Le choix d’Anthropic » is no firm
             plain = _DETERMINER[self._language or "en"].get(re.split(r"[\s’']", text)[0].casefold())
             if (
                 name.kind == "person"

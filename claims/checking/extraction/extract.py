@@ -76,7 +76,12 @@ def stated_in(article: ArticleText, reading: Reading, cast: Cast, sentence: Piec
     if article.language:
         rules = grammar(article.language)
         statements = [told for part in statements for told in with_holder(reading, cast, part, rules)]
-    return [_stated(article, reading, cast, part, sentence) for part in statements]
+    stated = []
+    for part in statements:
+        stated.append(_stated(article, reading, cast, part, sentence))
+        if not part.quoted and len(part.ranges) == 1:
+            cast.notice_opening(sentence, stated[-1].piece)
+    return stated
 
 
 def _stated(article: ArticleText, reading: Reading, cast: Cast, statement: Clause, sentence: Piece) -> Stated:

@@ -53,7 +53,7 @@ def grammar(code: str) -> Grammar:
         participle = rf"(?:\w+ly\s+|first\s+|also\s+|now\s+)?{participle}"
     return Grammar(
         code=code,
-        finite=re.compile(rf"(?<![\w’-])(?:{'|'.join(raw['finite'])})(?![\w’])"),
+        finite=re.compile(rf"(?<![\w’-])(?:[ns]’)?(?:{'|'.join(raw['finite'])})(?![\w’])"),
         no_verb_after=re.compile(raw["no_verb_after"]),
         second_predicate=re.compile(rf",?\s+(?P<and>{raw['conjunction']})\s+(?={raw['object']})"),
         reported=re.compile(

@@ -162,12 +162,27 @@ def _bounds(clause: Clause) -> tuple[int, int]:
 
 
 _SHORTEST = 3  # words
-# After a comma, a conjunction and the first word of a subject.
+_APPOSED = re.compile(r"[^,;:]{3,60}, [^,;:]{3,60}, ")
+# After a comma or a colon, a conjunction, and the first word of a subject.
 _NEXT_CLAUSE = {
-    "en": re.compile(r",\s(?:and|but|while|whereas)\s(?=(?:the|its|his|her|their|an?|no|most|some|more|fewer|nearly|almost|about|two|three|\d)\b)"),
-    "fr": re.compile(r",\s(?:et|mais|tandis qu(?:e\s|’)|alors qu(?:e\s|’))\s?(?=(?:les?|la|l’|sa|son|ses|leurs?|une?|aucun|des)(?:\b|(?<=’)))"),
-    "es": re.compile(r",\s(?:y|pero|mientras que)\s(?=(?:el|la|los|las|su|sus|una?|ning[úu]n)\b)"),
-    "de": re.compile(r",\s(?:und|aber|denn)\s(?=(?:der|die|das|sein|seine|ihr|ihre|ein|eine|kein|keine)\b)"),
+    "en": re.compile(
+        r",\s(?:and|but|while|whereas|since|for|so)\s"
+        r"(?=(?:the|its|his|her|their|an?|no|nobody|most|some|more|fewer|nearly|almost|about|two|three|it|he|she|they|\d)\b)"
+        r"|,\s(?:while|whereas)\s(?=\w)|:\s(?=the|an?|its|his|her\b)"
+    ),
+    "fr": re.compile(
+        r"(?:,\s(?:et|mais|car|puisque|tandis qu(?:e\s|’)|alors qu(?:e\s|’))\s?|\s:\s)"
+        r"(?=(?:les?|la|l’|sa|son|ses|leurs?|une?|aucun|des|il|elle|personne)(?:\b|(?<=’)))"
+        r"|,\s(?:tandis|alors)\squ(?:e\s|’)(?=\w)"
+    ),
+    "es": re.compile(
+        r"(?:,\s(?:y|pero|pues|porque|mientras que)\s|:\s)(?=(?:el|la|los|las|su|sus|una?|ning[úu]n|nadie)\b)"
+        r"|,\smientras\sque\s(?=\w)"
+    ),
+    "de": re.compile(
+        r"(?:,\s(?:und|aber|denn|doch)\s|:\s)"
+        r"(?=(?:der|die|das|sein|seine|ihr|ihre|ein|eine|kein|keine|er|sie|es|wer|niemand)\b)"
+    ),
 }  # fmt: skip
 
 
@@ -185,16 +200,24 @@ def at_semicolons(_: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
 
 def second_clause(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:
     """ "X did this, and Y did that": each with its own subject and verb."""
-    subject = subject_of(reading, clause, grammar)
+    opened = verbs(clause, grammar)
     for match in _NEXT_CLAUSE[grammar.code].finditer(clause.mask):
-        if subject is None or match.start() <= subject.verb[0]:
+        if not opened or match.start() <= opened[0][0]:
             continue
         first, second = clause.part(0, match.start()), clause.part(match.end(), len(clause.text))
-        own = subject_of(reading, second, grammar)
-        if own is None or own.start > 0 or min(first.words, second.words) < _SHORTEST:
+        if min(first.words, second.words) < _SHORTEST or not _opens_with_subject(reading, second, grammar):
             continue
         return [first.with_own_span(_SHORTEST), second.with_own_span(_SHORTEST)]
     return []
+
+
+def _opens_with_subject(reading: Reading, clause: Clause, grammar: Grammar) -> bool:
+    """Whether the clause's first words are its subject, an apposition between commas aside."""
+    own = subject_of(reading, clause, grammar)
+    if own is not None:
+        return own.start == 0
+    aside = _APPOSED.match(clause.mask)
+    return aside is not None and any(start == aside.end() for start, _ in verbs(clause, grammar))
 
 
 def coordinated(reading: Reading, clause: Clause, grammar: Grammar) -> list[Clause]:

@@ -152,6 +152,8 @@ def _resolve(text: str, language: str, cast: Cast, statement: Clause, names_some
     rest = text[found.end :]
     if found.pointer is Pointer.HIS and language != "en" and KIN.match(rest):
         stands = cast.speaker(Pointer.IT)
+    if found.pointer is Pointer.COMPANY and stands and _names_it_itself(text, stands):
+        stands = cast.other_company
     if stands is None or _names_it_itself(text, stands):
         return text
     if found.pointer is Pointer.PERSON:

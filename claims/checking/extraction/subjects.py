@@ -33,6 +33,11 @@ _LAST_VERB = re.compile(
     r"(?!(?:da|hier|wo)[a-zäöü]+$|dort$|hier$|heute$|gestern$|mehr$|weniger$|zuvor$|später$|nicht$|auch$|noch$|nur$|lang$|alt$|groß$|"
     r"hoch$|weit$|schnell$|selbst$|sehr$|jetzt$|damals$|wieder$|zurück$|[a-z]+(?:lich|ig|isch|los|sam|bar)$)[a-zäöüß]{2,}"
 )
+# What a verb leaves at the end of a main clause: "einträgt" is "trägt ... ein".
+_SEPARABLE = re.compile(
+    r"(?:ein|aus|auf|an|ab|vor|bei|nach|mit|weg|los|fest|teil|statt|zurück|zusammen|heraus|hinaus|herein|hinein|hinzu|zu)"
+    r"(?!twort|einte|einander|igt|dert|onn|endet)(?=[bcdfghjklmnpqrstvwz]{1,3}[aeiouäöü]\w)"
+)
 _GERMAN_PRONOUN = re.compile(r"\s(?P<subject>er|sie|es)\b")
 
 
@@ -161,5 +166,13 @@ def verb_second(clause: Clause, start: int = 0) -> Clause | None:
     last = re.search(r"\S+$", text)
     if last is None or not _LAST_VERB.fullmatch(clause.text[slice(*last.span())]) or last.start() <= start:
         return None
-    verb, rest = clause.part(*last.span()), clause.part(start, last.start())
-    return joined(clause.span, clause.part(0, start), verb, rest)
+    rest = clause.part(start, last.start())
+    prefix = _SEPARABLE.match(last.group())
+    stem = last.start() + (prefix.end() if prefix else 0)
+    return joined(
+        clause.span,
+        clause.part(0, start),
+        clause.part(stem, last.end()),
+        rest,
+        clause.part(last.start(), stem),
+    )

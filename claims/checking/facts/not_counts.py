@@ -13,12 +13,16 @@ from claims.checking.facts.scan import Scan
 _NAMED = frozenset(
     [
         "week",
+        "weeks",
         "semaine",
         "semaines",
         "semana",
+        "semanas",
         "kw",
         "item",
+        "items",
         "punkt",
+        "punkte",
         "top",
         "punto",
         "page",
@@ -26,25 +30,36 @@ _NAMED = frozenset(
         "p",
         "pp",
         "chapter",
+        "chapters",
         "chapitre",
+        "chapitres",
         "capítulo",
+        "capítulos",
         "kapitel",
+        "kapiteln",
         "section",
+        "sections",
         "sección",
         "abschnitt",
         "article",
+        "articles",
         "artículo",
+        "artículos",
         "artikel",
         "paragraph",
+        "paragraphs",
         "paragraphe",
         "párrafo",
         "paragraf",
         "figure",
+        "figures",
         "figura",
         "abbildung",
         "abb",
         "table",
+        "tables",
         "tableau",
+        "tableaux",
         "tabla",
         "tabelle",
         "no",
@@ -55,13 +70,19 @@ _NAMED = frozenset(
         "nummer",
         "number",
         "line",
+        "lines",
         "ligne",
+        "lignes",
         "línea",
+        "líneas",
         "linie",
+        "linien",
         "route",
         "ruta",
         "room",
+        "rooms",
         "salle",
+        "salles",
         "sala",
         "raum",
         "zimmer",
@@ -83,6 +104,7 @@ _NAMED = frozenset(
         "version",
         "versión",
         "volume",
+        "volumes",
         "volumen",
         "band",
         "tome",
@@ -93,11 +115,13 @@ _NAMED = frozenset(
         "canal",
         "kanal",
         "gate",
+        "gates",
         "gleis",
         "quai",
         "platform",
         "terminal",
         "flight",
+        "flights",
         "vol",
         "vuelo",
         "flug",
@@ -114,10 +138,12 @@ _NAMED = frozenset(
         "acto",
         "akt",
         "season",
+        "seasons",
         "saison",
         "temporada",
         "staffel",
         "episode",
+        "episodes",
         "épisode",
         "episodio",
         "folge",
@@ -143,6 +169,7 @@ _NAMED = frozenset(
         "fall",
     ]
 )
+_AND = frozenset(["and", "et", "y", "und", "to", "à", "a", "bis"])
 _RANKED = frozenset(
     ["place", "platz", "rang", "rank", "position", "posición", "puesto", "lugar", "platzierung"]
 )
@@ -246,11 +273,15 @@ def is_name(scan: Scan, number: Numeral, i: int) -> bool:
         return False
     if text[start] == "0" and text[start : start + 2].isdecimal():
         return True
+    named = i - 1
+    if i >= 3 and scan.words[i - 1] in _AND and scan.words[i - 2].isdecimal():
+        named = i - 3  # "weeks 34 and 35"
+    joined = "" if named == i - 1 else text[scan.starts[i - 2] : start]
     if (
         i
-        and scan.words[i - 1] in _NAMED
-        and start - scan.ends[i - 1] <= 2
-        and ":" not in text[scan.ends[i - 1] : start]
+        and scan.words[named] in _NAMED
+        and start - len(joined) - scan.ends[named] <= 2
+        and ":" not in text[scan.ends[named] : start]
     ):
         return True
     if _STREET_AFTER.match(text, end) or _STREET_BEFORE.search(text, max(0, start - 50), start):

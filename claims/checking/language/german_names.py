@@ -88,8 +88,10 @@ class GermanReader:
         ]
         found: list[Mention] = []
         noun = None
-        while len(words) > 1 and (
-            words[0].text[0].islower() or self._leads(words) or self._is_adjective(words)
+        while (
+            len(words) > 1
+            and not self._is_holder(noun, words)
+            and (words[0].text[0].islower() or self._leads(words) or self._is_adjective(words))
         ):
             if self._is_adjective(words):
                 found.append(self._town(words[0]))
@@ -105,10 +107,18 @@ class GermanReader:
         name = (
             self._several(rest, [word.text for word in words]) if len(words) > 1 else self._single(rest, noun)
         )
+        if name is None and self._is_holder(noun, words):
+            name = rest
         if name is None:
             return found
         kind = kind_behind(noun, "de") if noun and fold(words[0].text) not in house_words() else None
         return [*found, replace(name, kind=name.kind or (kind if name.start == rest.start else None))]
+
+    def _is_holder(self, noun: str | None, words: Sequence[_Word]) -> bool:
+        """ "Trainer Ruprecht Hallweg": behind what a person is, two capitals are a given name and a surname."""
+        if noun is None or len(words) != 2 or kind_behind(noun, "de") != "person":
+            return False
+        return all(word.text[0].isupper() and fold(word.text) not in house_words() for word in words)
 
     def _is_adjective(self, words: Sequence[_Word]) -> bool:
         """ "Hamburger Versorger": an adjective of a town before a noun that it makes no name with."""

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from claims.checking.domain import ArticleText
 from claims.checking.extraction import extract_claims
 
@@ -53,3 +55,23 @@ def test_a_cleft_sentence_is_not_cut() -> None:
 def test_a_clause_on_somebody_with_a_role_in_apposition_speaks_of_the_person() -> None:
     body = "Hélène Castel, la présidente de la Métropole, qui a signé le contrat en 2019, a vendu la régie."
     assert ("Hélène Castel a signé le contrat en 2019.") in [said for _, said in claims(body, "fr")]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("en", "There is a hole under the carpet, for the pension fund of Meridel Systems is £9 million short.",
+         "The pension fund of Meridel Systems is £9 million short."),
+        ("en", "Moira Tarrant gave up a third of her salary in 2024, and nobody can have envied her.",
+         "Moira Tarrant gave up a third of her salary in 2024."),
+        ("fr", "Les chiffres n’y obligeaient guère : le chiffre d’affaires de Meridel a progressé de 12 %.",
+         "Le chiffre d’affaires de Meridel a progressé de 12 %."),
+    ],
+)  # fmt: skip
+def test_a_fact_behind_a_remark_is_a_claim_of_its_own(language: str, body: str, expected: str) -> None:
+    assert expected in [said for _, said in claims(body, language)]
+
+
+def test_a_german_verb_leaves_its_prefix_at_the_end() -> None:
+    body = "Ilka Dornfeld ist die erste Frau, die sich 2025 in die Siegerliste des Turniers einträgt."
+    assert any(said.endswith("Siegerliste des Turniers ein.") for _, said in claims(body, "de"))

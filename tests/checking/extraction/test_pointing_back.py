@@ -107,3 +107,44 @@ def test_a_date_that_is_written_out_loses_its_last_and_next(
 def test_a_union_is_not_the_company() -> None:
     body = "Meridel Systems wurde 1990 gegründet. Die Gewerkschaft hat dem Verkauf 2024 zugestimmt."
     assert last(body, "de").startswith("Die Gewerkschaft")
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("fr", "La société Meridel emploie 300 personnes. La société Varenne vend des lampes. Le choix de Varenne n’a rien d’un hasard. "
+               "L’entreprise a été fondée en 2021 par d’anciens salariés de Meridel.",
+         "Varenne a été fondée en 2021 par d’anciens salariés de Meridel."),
+        ("fr", "Meridel a été créée en 1990. En 2023, le conseil d’administration avait renvoyé Paul Arnaud. "
+               "Il est revenu à la tête de l’entreprise en 2024.",
+         "Paul Arnaud est revenu à la tête de l’entreprise en 2024."),
+        ("fr", "Quant aux deux fondateurs, Claire Varin partira en 2026, tandis que Paul Arnaud reste. "
+               "Elle touchera 19 millions d’euros.",
+         "Claire Varin touchera 19 millions d’euros."),
+        ("fr", "Un éditeur coréen avait proposé 90 millions, mais son offre a été écartée en mars 2025.",
+         "L’offre d’un éditeur coréen a été écartée en mars 2025."),
+        ("en", "The shares of Skelmer Air trade at £4. Skelmer Air was founded in 1987 by Tom Marr, who had had "
+               "enough, and its first scheduled service ran to Lunna in 1988.",
+         "Skelmer Air's first scheduled service ran to Lunna in 1988."),
+        ("de", "Die Bürgermeisterin Anna Perl kam 2019 nach Lohnau. „Niemand ist gerannt“, sagte ihr Trainer "
+               "Rupert Hallweg.",
+         "Rupert Hallweg sagte: „Niemand ist gerannt“"),
+    ],
+)  # fmt: skip
+def test_the_nearest_thing_that_fits_is_meant(language: str, body: str, expected: str) -> None:
+    found = extract_claims(ArticleText("", body, language, date(2025, 3, 20)))
+    assert expected in [claim.restatement for claim in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "never"),
+    [
+        ("de", "Matteo Quirl spielt seit 2019 für Lohnau. Im März 2025 wurde einer von ihnen ausgeschlossen; "
+               "er hat dagegen im April 2025 Einspruch eingelegt.", "Matteo Quirl hat"),
+        ("es", "La Comisión de Patrimonio aprobó el plan en 2024. Es probable que la línea no se abra en 2030.",
+         "La Comisión de Patrimonio es"),
+    ],
+)  # fmt: skip
+def test_what_nobody_is_named_for_is_laid_at_nobodys_door(language: str, body: str, never: str) -> None:
+    found = extract_claims(ArticleText("", body, language, date(2025, 5, 20)))
+    assert not [claim for claim in found if never in claim.restatement]

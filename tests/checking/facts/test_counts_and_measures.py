@@ -90,6 +90,8 @@ def test_a_number_set_against_another_counts_the_same() -> None:
         ("en", "1. Buy bread. 2. Then go."),
         ("fr", "12"),
         ("en", "Sales doubled and profits tripled."),
+        ("fr", "Les chiffres des semaines 34 et 35 restent inchangés."),
+        ("en", "Weeks 34 and 35 are unchanged, and so are chapters 2 and 3."),
     ],
 )
 def test_numbers_that_count_nothing_are_no_facts(language: str, text: str) -> None:
