@@ -12,6 +12,7 @@ from claims.checking.assessment.elsewhere import Elsewhere, look_around
 from claims.checking.assessment.features import can_support, support
 from claims.checking.assessment.joined import joined_windows
 from claims.checking.assessment.model import probability
+from claims.checking.assessment.overtaken import overtaken
 from claims.checking.assessment.reading import Reading
 from claims.checking.assessment.refutable import Contradiction, may_replace
 from claims.checking.assessment.window import ON_TOPIC, Setting, Window
@@ -20,6 +21,7 @@ from claims.checking.domain import ArticleText, Difference, EvidenceItem, Extrac
 LEAST = 0.08  # of probability, for a stance to be worth weighing
 DENIED, TAKEN_BACK = 0.93, 0.85  # chance that a figure which a source calls wrong, or replaced, is
 DATED_OTHERWISE = 0.75  # chance that an order is wrong which the dates of its two events contradict
+SUPPORTING = 0.4  # of probability, for a window's figure to be worth asking what came after it
 _SAME_THING = 0.3  # of the words around the figures
 
 
@@ -47,10 +49,22 @@ def judge_windows(
     if turned:
         both, contradiction = turned
         single.append(Judged(both, 0.0, contradiction, _chance(contradiction)))
+    single += _newer_figure(compared, single)
     together = [
         _judge_support(compare(reading, weights, window), elsewhere) for window in joined_windows(compared)
     ]
     return single, together
+
+
+def _newer_figure(compared: Sequence[Comparison], judged: Sequence[Judged]) -> list[Judged]:
+    """What overtakes a figure that some window confirms."""
+    supporting = [one.found for one in judged if one.supports >= SUPPORTING and not one.found.taken_back]
+    later = overtaken(supporting, compared)
+    if later is None:
+        return []
+    typed = Difference(later.old.kind, later.old.value, later.new.value, later.old.text, later.new.text)
+    against = Contradiction("overtaken", (typed,), later.found.window.main, {})
+    return [Judged(later.found, 0.0, against, TAKEN_BACK)]
 
 
 def _judge(found: Comparison, elsewhere: Elsewhere) -> Judged:
@@ -125,7 +139,9 @@ def _best_item(group: Sequence[Judged]) -> EvidenceItem | None:
     if refutal.refutes < LEAST or against is None:
         return None
     item = _item(refutal.found.window, against.where, Stance.REFUTES, refutal.refutes, against.differences)
-    return replace(item, corrects=setting.correction or bool(refutal.found.taken_back))
+    return replace(
+        item, corrects=against.rule == "overtaken" or setting.correction or bool(refutal.found.taken_back)
+    )
 
 
 def _joined_items(judged: Judged, items: Sequence[EvidenceItem]) -> list[EvidenceItem]:

@@ -62,7 +62,7 @@ def takes_back_value(document: DocumentReading, fact: Fact, correction: bool) ->
         if any(is_denied(sentence.text, other, sentence.facts) for other in mentions):
             return True  # "1,146, and not 1,460"
         around = [sentence] if correction else document.sentences[max(0, number - 1) : number + 2]
-        replaced = any(_speaks_of_old(one, sentence, fact) for one in around)
+        replaced = any(speaks_of_old(one, sentence, fact) for one in around)
         replaced = replaced or (correction and _MENTIONED.search(sentence.text) is not None)
         if replaced and _has_other(document, fact):
             return True
@@ -76,7 +76,7 @@ def _other_is_denied(fact: Fact, sentence: Reading) -> bool:
     )
 
 
-def _speaks_of_old(one: Reading, sentence: Reading, fact: Fact) -> bool:
+def speaks_of_old(one: Reading, sentence: Reading, fact: Fact) -> bool:
     """Whether a sentence at hand says that a value is wrong or replaced, and does not mean another one by it:
     "the figure replaces an earlier one of 40"."""
     cue = _OUTDATED.search(one.text) or _WRONG.search(one.text)
