@@ -111,9 +111,13 @@ def test_a_newer_figure_in_a_later_document_is_kept_as_news() -> None:
 def test_a_quotation_belongs_to_whom_the_source_names_beside_it() -> None:
     said = '"We sell our kettles and not our souls at all"'
     source = f"{said}, said Paul Stern. His colleague Nora Feld did not say a word."
-    refuting = [item for item in evidence(f"Nora Feld said: {said}.", source) if item.stance is Stance.REFUTES]
+    refuting = [
+        item for item in evidence(f"Nora Feld said: {said}.", source) if item.stance is Stance.REFUTES
+    ]
     assert [d.source_text for item in refuting for d in item.differences] == ["Paul Stern"]
 
 
 def test_a_coach_is_not_held_against_the_player_of_the_same_claim() -> None:
-    assert Stance.REFUTES not in stances("Paul Stern is Nora Feld's coach.", "Her coach Paul Stern said nothing.")
+    assert Stance.REFUTES not in stances(
+        "Paul Stern is Nora Feld's coach.", "Her coach Paul Stern said nothing."
+    )

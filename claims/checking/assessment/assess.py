@@ -62,7 +62,8 @@ def _newer_figure(compared: Sequence[Comparison], judged: Sequence[Judged]) -> l
     later = overtaken(supporting, compared)
     if later is None:
         return []
-    typed = Difference(later.old.kind, later.old.value, later.new.value, later.old.text, later.new.text)
+    ours, theirs = later.claimed, later.new
+    typed = Difference(ours.kind, ours.text, theirs.text, ours.value, theirs.value)
     against = Contradiction("overtaken", (typed,), later.found.window.main, {})
     return [Judged(later.found, 0.0, against, TAKEN_BACK)]
 
@@ -132,7 +133,8 @@ def _best_item(group: Sequence[Judged]) -> EvidenceItem | None:
     refutal = max(group, key=lambda one: one.refutes)
     setting = support.found.window.setting
     supports = support.supports >= LEAST and support.supports >= refutal.refutes
-    if supports and not (setting.later and refutal.refutes >= LEAST):
+    newer = refutal.contradiction is not None and refutal.contradiction.rule == "overtaken"
+    if supports and not newer and not (setting.later and refutal.refutes >= LEAST):
         window = support.found.window
         return _item(window, window.main, Stance.SUPPORTS, support.supports)
     against = refutal.contradiction

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.corrections import differs, is_same, speaks_of_old
+from claims.checking.assessment.figures import weight_of
 from claims.checking.assessment.reading import Reading
+from claims.checking.assessment.refutable import TELLING
 from claims.checking.assessment.window import ON_TOPIC, Setting
 from claims.checking.domain import DifferenceKind
 from claims.checking.facts import Fact, Relation
@@ -42,10 +44,10 @@ _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 @dataclass(frozen=True, slots=True)
 class Overtaken:
-    """The window whose sentence gives the newer figure, and the two figures."""
+    """The window whose sentence gives the newer figure, the claim's figure and the newer one."""
 
     found: Comparison
-    old: Fact
+    claimed: Fact
     new: Fact
 
 
@@ -58,23 +60,28 @@ def overtaken(supporting: Sequence[Comparison], found: Sequence[Comparison]) -> 
         return None
     windows = {(one.window.setting.source.key, one.window.main.start): one for one in found}
     settings = {one.window.setting.source.key: one.window.setting for one in found}
-    for old, given in _confirmed(supporting):
+    for claimed, old, given in _confirmed(supporting):
         for setting in settings.values():
             if not _may_overtake(setting, given):
                 continue
             new = _newer(old, setting)
             one = windows.get((setting.source.key, new[1].start)) if new else None
             if new and one:
-                return Overtaken(one, old, new[0])
+                return Overtaken(one, claimed, new[0])
     return None
 
 
-def _confirmed(supporting: Sequence[Comparison]) -> Iterator[tuple[Fact, Setting]]:
-    """Each figure of theirs that confirms one of the claim's, with the document that it stands in."""
+def _confirmed(supporting: Sequence[Comparison]) -> Iterator[tuple[Fact, Fact, Setting]]:
+    """Each figure of the claim's that one of theirs confirms, with that and the document it stands in."""
     for one in supporting:
         for pair in one.pairs:
-            if pair.relation is Relation.SAME and pair.theirs and pair.ours.kind in _KINDS:
-                yield pair.theirs, one.window.setting
+            if pair.relation is Relation.SAME and pair.theirs and _tells(pair.ours):
+                yield pair.ours, pair.theirs, one.window.setting
+
+
+def _tells(fact: Fact) -> bool:
+    """Whether the figure is known again by its value: not one of the small numbers that any text has."""
+    return fact.kind in _KINDS and weight_of(fact) >= TELLING
 
 
 def _may_overtake(setting: Setting, given: Setting) -> bool:
@@ -104,8 +111,8 @@ def _newer(old: Fact, setting: Setting) -> tuple[Fact, Reading] | None:
 def _is_named_as_earlier(old: Fact, other: Fact, sentence: Reading) -> bool:
     """ "31 pence, up from 26": the number once more, without its unit, behind the newer one."""
     number = _NUMBER.match(old.text.strip("£$€ "))
-    plain = number is not None and other.text.strip("£$€ ") in (number.group(), old.text)
-    return plain and _FROM.search(sentence.text[: other.start]) is not None
+    again = is_same(old, other) or (number is not None and other.text.strip("£$€ ") == number.group())
+    return again and _FROM.search(sentence.text[: other.start]) is not None
 
 
 def _corrects(setting: Setting) -> bool:

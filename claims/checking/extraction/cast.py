@@ -16,6 +16,7 @@ from claims.checking.extraction.signs import INSTITUTIONS
 from claims.checking.extraction.subjects import subject_of
 from claims.checking.extraction.topic import Topic
 from claims.checking.language.data import language_data
+from claims.checking.language.name_lists import house_words
 from claims.checking.language.names import Name, given_name_gender
 from claims.checking.language.reference import Pointer, leading_reference
 from claims.checking.language.tokens import fold
@@ -76,6 +77,13 @@ _PARTS_OF_A_DAY = frozenset(
 )
 
 
+_BEFORE = 40  # characters before a name that tell what it is
+_OPENED = re.compile(r"[«“„\"]\s?$")
+_HOUSE_OF = re.compile(
+    r"\b(?P<article>au|du|le|la|l[’']|el|del|al)\s?(?P<noun>[a-zà-ÿ]{4,})\s(?P<of>d[’']|de |du |del )$",
+    re.IGNORECASE,
+)
+_WHOLE_ARTICLE = {"au": "le", "du": "le", "del": "el", "al": "el"}
 # A subject that only the reader can tell: "one of them", „einer von ihnen“.
 _SOMEBODY = re.compile(
     r"\b(?:one of them|someone|somebody|l[’']une? d[’']entre (?:eux|elles)|quelqu[’']un|un[oa] de ell[oa]s|alguien|"
@@ -142,11 +150,13 @@ class Cast:
         subject = self._subject_of(sentence)
         self._count(sentence)
         people = [name for name in sentence.names if name.kind == "person"]
-        firms = [name for name in sentence.names if self._is_company(name)]
+        firms = [name for name in sentence.names if self._is_company(name) and self._is_free(name)]
         for person in people:
             self._meet(person)
         if firms and not (subject and subject.kind == "organisation"):
             self._meet_firm(max(firms, key=lambda name: self._mentions[name.key]))
+        elif self._company is None:
+            self._company = self._house_of_town(sentence)
         if subject and (told or subject.kind != "thing"):
             self._remember(subject)
         if told:
@@ -208,6 +218,21 @@ class Cast:
         if name.kind is None:
             return self._company is None or self._mentions[name.key] > 1
         return name.kind == "organisation"
+
+    def _is_free(self, name: Name) -> bool:
+        """No title in quotation marks, and not the town of an authority: « le tribunal de Valmor »."""
+        before = self._reading.body[max(0, name.start - _BEFORE) : name.start]
+        return _OPENED.search(before) is None and not (_OF.search(before) and _AUTHORITY.search(before))
+
+    def _house_of_town(self, sentence: Piece) -> Referent | None:
+        """« au musée d’Orsenne »: a house that is called by its town."""
+        for name in sentence.names:
+            house = _HOUSE_OF.search(sentence.text[: name.start - sentence.start])
+            if house and name.kind == "place" and fold(house["noun"]) in house_words():
+                article = _WHOLE_ARTICLE.get(house["article"].lower(), house["article"].lower())
+                gap = "" if article.endswith(("’", "'")) else " "
+                return Referent(f"{article}{gap}{house['noun']} {house['of']}{name.text}", "organisation", "")
+        return None
 
     def stands_for(self, pointer: Pointer) -> Referent | None:
         """What the word that points back stands for here, or None where that isn't clear."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from claims.checking.domain import DifferenceKind
@@ -67,6 +68,12 @@ _FOUNDED = re.compile(
     r"construite?|ouverte?|nacid[oa]|fundad[oa]|cread[oa]|construid[oa]|inaugurad[oa]|"
     r"(?:ge|er|ver|ent|be|um|ein|auf|ab)\w+(?:t|en|ete?|te)"
 )
+# German writes what is counted with a capital, and ends an adjective before it with -e.
+_GERMAN_VERB = re.compile(r" [a-zäöüß]+(?<!e)(?<!en)(?<!er)(?<!es)(?<!em)(?: |[.,;]|$)")
+# "A country of six million": those are people.
+_PEOPLED = re.compile(
+    r"country|nation|state|city|town|region|audience|population|pays|ville|région|población|país|ciudad|región|land|stadt|staat"
+)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 # After a year in a list of winners: "2018 Hallstedt; 2019 Alderbrook".
 _LISTED = re.compile(r" [A-ZÀ-Ý][^;.\d]{1,40}(?:; ?(?:1[5-9]|20)\d\d\b|$|\.$)")
@@ -118,6 +125,13 @@ def count(scan: Scan, number: Numeral, i: int, bound: str, earlier: Sequence[Fac
     if _YEAR.fullmatch(scan.text[number.start : number.end]) and _LISTED.match(scan.text, number.end):
         return None
     things = behind(scan, number.end)
+    if number.scaled and (
+        not things or (scan.language == "de" and _GERMAN_VERB.match(scan.text, number.end))
+    ):
+        money = _money_before(scan, number, i, earlier)
+        if money:
+            quantity = replace(money, value=number.value, bound=bound, step=number.step)
+            return _made(scan, DifferenceKind.AMOUNT, number, f"{plain(number.value)} {money.unit}", quantity)
     if not things:
         against = i > 0 and scan.words[i - 1] in _AGAINST[scan.language]
         if not (number.scaled or label or _may_stand_bare(scan, number, i, bound, against and bool(earlier))):
@@ -226,6 +240,18 @@ def _counted_before(scan: Scan, number: Numeral, earlier: Sequence[Fact]) -> fro
         if fact.kind is DifferenceKind.COUNT and isinstance(fact.data, Quantity) and fact.data.unit == "":
             return fact.data.things
     return frozenset()
+
+
+def _money_before(scan: Scan, number: Numeral, i: int, earlier: Sequence[Fact]) -> Quantity | None:
+    """The last amount of the sentence, whose currency is not said again: "4.6 million euros, not 6.4 million"."""
+    if i > 1 and scan.words[i - 1] in ("of", "de", "von", "mit") and _PEOPLED.fullmatch(scan.words[i - 2]):
+        return None
+    for fact in reversed(earlier):
+        if re.search(r"[.!?;]\s|\n", scan.text[fact.end : number.start]):
+            break
+        if fact.kind is DifferenceKind.AMOUNT and isinstance(fact.data, Quantity):
+            return fact.data
+    return None
 
 
 def together(scan: Scan, taken: Taken) -> list[Fact]:

@@ -305,3 +305,29 @@ def test_ranks_say_of_what(language: str, text: str, value: str, thing: str) -> 
 )
 def test_what_is_no_rank(language: str, text: str) -> None:
     assert read(language, text, "rank") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "La dette n'est pas de 4,6 millions d'euros, comme nous l'avons écrit, mais de 6,4 millions."),
+        ("en", "The debt is not 4.6 million euros but 6.4 million."),
+        ("es", "No son 4,6 millones de euros, sino 6,4 millones."),
+        ("de", "Nicht 4,6 Millionen Euro, sondern 6,4 Millionen kostet der Bau."),
+    ],
+)
+def test_a_currency_that_is_not_said_again_is_the_one_before(language: str, text: str) -> None:
+    assert read(language, text, "amount") == ["4600000 EUR", "6400000 EUR"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It cost 4.6 million euros. Some 6.4 million live there."),
+        ("en", "It cost 4.6 million euros in a country of 6.4 million."),
+        ("en", "It cost 4.6 million euros and drew 6.4 million visitors."),
+        ("de", "Der Bau kostete 4,6 Millionen Euro und zog 6,4 Millionen begeisterte Besucher an."),
+    ],
+)
+def test_people_are_no_money(language: str, text: str) -> None:
+    assert read(language, text, "amount") == ["4600000 EUR"]
