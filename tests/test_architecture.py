@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "claims.queries": ("claims.queries", "claims.models", "claims.checking"),
     "claims.publishing": ("claims.publishing", "claims.models", "claims.queries"),
     "claims.services": ("claims.services", "claims.models", "claims.checking", "claims.search", "claims.sources"),
+    "claims.sources": ("claims.sources",),
     "claims.tasks": ("claims.services",),
     "claims.forms": ("claims.models", "claims.services", "claims.checking.domain"),
     "claims.templatetags": ("claims.templatetags", "claims.queries", "claims.models", "claims.checking.domain"),
@@ -27,7 +28,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "claims.management": ("claims", "project"),
 }  # fmt: skip
 NOT_IN_THE_CORE = ("django", "celery", "kombu", "redis", "project", "psycopg")
-OPENS_SOCKETS = ("socket", "urllib.request", "http.client", "httpx", "httpx2", "requests", "openai")
+OPENS_SOCKETS = ("socket", "urllib.request", "http.client", "httpx", "httpx2", "httpcore2", "requests", "openai")
 MAY_OPEN_SOCKETS = ("claims.sources", "claims.publishing", "claims.checking.engines.openai_client",
                     "claims.management.commands.serve")  # fmt: skip
 WRITES = {"save", "delete", "create", "bulk_create", "update_or_create", "get_or_create", "bulk_update"}
