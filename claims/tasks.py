@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import shared_task
 
-from claims.services import check, extract
+from claims.services import check, extract, feeds, imports
 from claims.services import sweep as sweeping
 
 
@@ -26,3 +26,18 @@ def check_claim(check_id: int, **_: Any) -> None:
 @shared_task(name="claims.tasks.sweep")
 def sweep(**_: Any) -> None:
     sweeping.sweep()
+
+
+@shared_task(name="claims.tasks.run_import")
+def run_import(import_id: int, **_: Any) -> None:
+    imports.run_import(import_id)
+
+
+@shared_task(name="claims.tasks.poll_feed")
+def poll_feed(feed_id: int, **_: Any) -> None:
+    feeds.poll_feed(feed_id)
+
+
+@shared_task(name="claims.tasks.look_at_feeds")
+def look_at_feeds(**_: Any) -> None:
+    feeds.wake_due_feeds()

@@ -191,7 +191,10 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "claims.tasks.sweep", "schedule": SWEEP_SECONDS}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "claims.tasks.sweep", "schedule": SWEEP_SECONDS},
+    "look_at_feeds": {"task": "claims.tasks.look_at_feeds", "schedule": 60},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 
 if REDIS_URL:
@@ -231,6 +234,34 @@ OPENAI_TIMEOUT = env_number("OPENAI_TIMEOUT", 60, least=0.1)  # seconds, for one
 
 ARTICLE_LIMIT = env_int("ARTICLE_LIMIT", 200_000, least=1_000)  # characters
 DOCUMENT_LIMIT = env_int("DOCUMENT_LIMIT", 2_000_000, least=1_000)  # characters
+
+# --- Bringing documents in --------------------------------------------------------------------
+
+FETCH_SECONDS = env_number("FETCH_SECONDS", 30, least=1)  # for one page in all
+FETCH_BYTES = env_int("FETCH_BYTES", 10_000_000, least=10_000)  # of one page, as they come over the wire
+FETCH_PAUSE = env_number("FETCH_PAUSE", 1, least=0)  # seconds between two requests to one host
+READ_SECONDS = env_number("READ_SECONDS", 20, least=1)  # for the text of one file
+READ_MEMORY = env_int("READ_MEMORY", 1 << 30, least=1 << 28)  # bytes
+FILE_LIMIT = env_int("FILE_LIMIT", 20_000_000, least=10_000)  # bytes of an uploaded document
+BULK_LIMIT = env_int("BULK_LIMIT", 2_000_000_000, least=10_000)  # bytes of a bulk file
+IMPORT_LIMIT = env_int("IMPORT_LIMIT", 1_000, least=1)  # addresses or files of one import
+
+# --- Search providers: all off until switched on ------------------------------------------------
+
+SEARXNG_URL = env_url("SEARXNG_URL", "", ("http", "https")).rstrip("/")
+WIKIPEDIA = env_bool("WIKIPEDIA", default=False)
+WIKIPEDIA_URL = env_url("WIKIPEDIA_URL", "https://{language}.wikipedia.org", ("http", "https")).rstrip("/")
+FACT_CHECK_TOOLS_KEY = env("FACT_CHECK_TOOLS_KEY")
+FACT_CHECK_TOOLS_URL = env_url(
+    "FACT_CHECK_TOOLS_URL", "https://factchecktools.googleapis.com", ("http", "https")
+).rstrip("/")
+BRAVE_KEY = env("BRAVE_KEY")
+BRAVE_URL = env_url("BRAVE_URL", "https://api.search.brave.com", ("http", "https")).rstrip("/")
+PROVIDER_SECONDS = env_number("PROVIDER_SECONDS", 10, least=0.1)  # for one answer
+PROVIDER_HITS = env_int("PROVIDER_HITS", 5, least=0)  # pages fetched for one claim, in all
+PROVIDER_TOTAL_SECONDS = env_number("PROVIDER_TOTAL_SECONDS", 60, least=1)  # for asking and fetching, in all
+PROVIDER_CACHE_HOURS = env_number("PROVIDER_CACHE_HOURS", 24, least=0)
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * max(ARTICLE_LIMIT, DOCUMENT_LIMIT) + 100_000  # bytes; UTF-8 takes up to 4
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 

@@ -1,6 +1,7 @@
 """The tables, one module a subject; states.py holds every move between states."""
 
 from claims.models.articles import Article, ArticleKind, Claim, Flag, FlagReason
+from claims.models.asking import EarlierFactCheck, SearchHit, SearchQuestion
 from claims.models.checks import (
     Check,
     Difference,
@@ -11,10 +12,31 @@ from claims.models.checks import (
     StanceChoice,
 )
 from claims.models.history import HistoryEntry
-from claims.models.library import Document, Passage, Source, TierChoice
+from claims.models.imports import Feed, FeedPage, HostTurn, Import, ImportItem, ImportKind
+from claims.models.library import (
+    Document,
+    LibraryEntry,
+    Origin,
+    OriginReason,
+    Passage,
+    Retrieval,
+    Sketch,
+    Source,
+    StoredFile,
+    TierChoice,
+    Via,
+)
 from claims.models.newsroom import Newsroom, Rating
 from claims.models.people import Person, Role
-from claims.models.states import ArticleState, CheckState, ClaimState, VerdictState
+from claims.models.states import (
+    ArticleState,
+    CheckState,
+    ClaimState,
+    FeedState,
+    ImportItemState,
+    ImportState,
+    VerdictState,
+)
 from claims.models.verdicts import CitedEvidence, FactCheck, Verdict
 
 __all__ = [
@@ -28,22 +50,41 @@ __all__ = [
     "ClaimState",
     "Difference",
     "Document",
+    "EarlierFactCheck",
     "Evidence",
     "EvidenceMark",
     "FactCheck",
+    "Feed",
+    "FeedPage",
+    "FeedState",
     "Flag",
     "FlagReason",
     "HistoryEntry",
+    "HostTurn",
+    "Import",
+    "ImportItem",
+    "ImportItemState",
+    "ImportKind",
+    "ImportState",
     "LabelChoice",
+    "LibraryEntry",
     "Newsroom",
     "NoteChoice",
+    "Origin",
+    "OriginReason",
     "Passage",
     "Person",
     "Rating",
+    "Retrieval",
     "Role",
+    "SearchHit",
+    "SearchQuestion",
+    "Sketch",
     "Source",
     "StanceChoice",
+    "StoredFile",
     "TierChoice",
     "Verdict",
     "VerdictState",
+    "Via",
 ]

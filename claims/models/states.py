@@ -49,6 +49,28 @@ class VerdictState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class ImportState(models.TextChoices):
+    QUEUED = "queued", _("waiting")
+    RUNNING = "running", _("under way")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class ImportItemState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    STORED = "stored", _("stored")
+    KNOWN = "known", _("was there already")
+    REFUSED = "refused", _("refused")
+    FAILED = "failed", _("failed")
+
+
+class FeedState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    POLLING = "polling", _("being read")
+
+
+OPEN_IMPORT_STATES = (ImportState.QUEUED, ImportState.RUNNING)
 WORKING_ARTICLE_STATES = (ArticleState.RECEIVED, ArticleState.EXTRACTING, ArticleState.CHECKING)
 OPEN_CHECK_STATES = (CheckState.QUEUED, CheckState.RUNNING)
 ENDED_CHECK_STATES = (CheckState.DONE, CheckState.FAILED, CheckState.CANCELLED)
@@ -113,6 +135,35 @@ TRANSITIONS: tuple[Transition, ...] = (
         (ClaimState.UNREVIEWED, ClaimState.DISMISSED, Role.REVIEWER, "dismiss"),
         (ClaimState.FLAGGED, ClaimState.DISMISSED, Role.REVIEWER, "dismiss"),
         (ClaimState.PROPOSED, ClaimState.DISMISSED, Role.REVIEWER, "dismiss"),
+    ),
+)
+
+TRANSITIONS += (
+    *_moves(
+        ImportState,
+        (ImportState.QUEUED, ImportState.RUNNING, MACHINE, "run_import"),
+        (ImportState.RUNNING, ImportState.QUEUED, MACHINE, "requeue"),
+        (ImportState.RUNNING, ImportState.DONE, MACHINE, "run_import"),
+        (ImportState.RUNNING, ImportState.FAILED, MACHINE, "record_failure"),
+        (ImportState.QUEUED, ImportState.FAILED, MACHINE, "record_failure"),
+        (ImportState.QUEUED, ImportState.CANCELLED, Role.EDITOR, "cancel_import"),
+        (ImportState.RUNNING, ImportState.CANCELLED, Role.EDITOR, "cancel_import"),
+        (ImportState.DONE, ImportState.QUEUED, Role.EDITOR, "try_again"),
+        (ImportState.FAILED, ImportState.QUEUED, Role.EDITOR, "try_again"),
+        (ImportState.CANCELLED, ImportState.QUEUED, Role.EDITOR, "try_again"),
+    ),
+    *_moves(
+        ImportItemState,
+        (ImportItemState.WAITING, ImportItemState.STORED, MACHINE, "run_import"),
+        (ImportItemState.WAITING, ImportItemState.KNOWN, MACHINE, "run_import"),
+        (ImportItemState.WAITING, ImportItemState.REFUSED, MACHINE, "run_import"),
+        (ImportItemState.WAITING, ImportItemState.FAILED, MACHINE, "run_import"),
+        (ImportItemState.FAILED, ImportItemState.WAITING, Role.EDITOR, "try_again"),
+    ),
+    *_moves(
+        FeedState,
+        (FeedState.WAITING, FeedState.POLLING, MACHINE, "poll_feed"),
+        (FeedState.POLLING, FeedState.WAITING, MACHINE, "poll_feed"),
     ),
 )
 

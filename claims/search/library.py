@@ -96,7 +96,9 @@ def rarest(frequency: Mapping[str, int]) -> list[str]:
 def _active(ids: Iterable[int]) -> Iterable[Passage]:
     """Our own fact-checks are never evidence, should a copy of one ever be stored."""
     return (
-        Passage.objects.filter(pk__in=list(ids), document__source__active=True)
+        Passage.objects.filter(
+            pk__in=list(ids), document__source__active=True, document__retired_at__isnull=True
+        )
         .exclude(document__url__startswith=f"{settings.SITE_URL}/")
         .only("document_id", "start", "end", "text", "terms")
     )
@@ -123,4 +125,5 @@ def source_document(document: Document) -> SourceDocument:
         language=document.language or None,
         tier=Tier(document.source.tier),
         text=document.text,
+        origin=f"origin-{document.origin_id}" if document.origin_id else "",
     )

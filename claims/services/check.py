@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.checking import pipeline
-from claims.checking.domain import CheckResult, Usage
+from claims.checking.domain import CheckResult, Engine, Label, Usage
 from claims.checking.failures import CheckFailure
 from claims.models import Article, ArticleState, Check, CheckState, Claim, Person, Role
 from claims.models.states import OPEN_CHECK_STATES, sources_of
 from claims.search import library_retriever
 from claims.services import flags, history
+from claims.services.asking import ask_providers
 from claims.services.changes import changing
 from claims.services.core_values import article_text, extracted_claim
 from claims.services.engines import make_engine
@@ -38,15 +39,26 @@ def run_check(check_id: int) -> bool:
     try:
         with kept(lease):
             engine = make_engine(check.engine)
-            result = pipeline.check_claim(
-                extracted_claim(claim),
-                article_text(claim.article),
-                engine=engine,
-                retriever=library_retriever(),
-            )
+            result = _checked(claim, engine)
+            if result.suggestion.label is Label.NOT_ENOUGH_EVIDENCE and _ask_around(check):
+                result = _checked(claim, engine)
     except Exception as error:
         return record_failure(lease, check, error)
     return _record_result(lease, check, result, engine.version, engine.usage())
+
+
+def _checked(claim: Claim, engine: Engine) -> CheckResult:
+    return pipeline.check_claim(
+        extracted_claim(claim), article_text(claim.article), engine=engine, retriever=library_retriever()
+    )
+
+
+def _ask_around(check: Check) -> bool:
+    """Whether search providers led to documents that the library did not have."""
+    claim = check.claim
+    return (
+        ask_providers(check, text=claim.restatement, language=claim.article.language, as_of=check.as_of) > 0
+    )
 
 
 def start_check(person: Person, claim: Claim) -> Check:

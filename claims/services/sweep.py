@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.checking.failures import PermanentFailure, TemporaryFailure
-from claims.models import Article, ArticleState, Check, CheckState
+from claims.models import Article, ArticleState, Check, CheckState, Feed, FeedState, Import, ImportState
 from claims.services.changes import changing
 from claims.services.check import finish_article, record_failure
 from claims.services.extract import record_failure as record_extraction_failure
+from claims.services.imports import expire_imports
 from claims.services.leases import Lease, due
-from claims.services.wake import wake_for_articles, wake_for_checks
+from claims.services.wake import wake_for_articles, wake_for_checks, wake_for_imports
 
 MOST_WOKEN = 500  # messages of one sweep; the next one sends more
 
@@ -35,7 +36,7 @@ def sweep() -> Swept:
 
     Two sweeps at once are safe: each write is fenced by the lease it found expired.
     """
-    expired = _expire_checks() + _expire_articles()
+    expired = _expire_checks() + _expire_articles() + expire_imports() + _expire_feeds()
     _finish_articles()
     return Swept(expired, _wake_waiting())
 
@@ -68,6 +69,13 @@ def _expire_articles() -> int:
     )
 
 
+def _expire_feeds() -> int:
+    """A feed whose reader died is looked at again at its next turn."""
+    return Feed.objects.filter(state=FeedState.POLLING, lease_until__lt=timezone.now()).update(
+        state=FeedState.WAITING, lease_token=None, lease_until=None, error=_("The worker died.")
+    )
+
+
 def _finish_articles() -> None:
     """An article whose last check ended is finished by that check; this is the second net."""
     stuck = Article.objects.filter(state=ArticleState.CHECKING).exclude(
@@ -91,11 +99,18 @@ def _wake_waiting() -> int:
             Check.objects.filter(waiting, state=CheckState.QUEUED)
             .order_by("pk").values_list("pk", flat=True)[:MOST_WOKEN]
         )  # fmt: skip
+        imports = list(
+            Import.objects.filter(waiting, state=ImportState.QUEUED)
+            .order_by("pk").values_list("pk", flat=True)[:MOST_WOKEN]
+        )  # fmt: skip
         now = timezone.now()
+        if imports:
+            Import.objects.filter(pk__in=imports).update(woken_at=now)
+        wake_for_imports(imports)
         if articles:
             Article.objects.filter(pk__in=articles).update(woken_at=now)
         if checks:
             Check.objects.filter(pk__in=checks).update(woken_at=now)
         wake_for_articles(articles)
         wake_for_checks(checks)
-    return len(articles) + len(checks)
+    return len(articles) + len(checks) + len(imports)

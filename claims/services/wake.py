@@ -53,3 +53,13 @@ def wake_for_articles(ids: Iterable[int]) -> None:
 def wake_for_checks(ids: Iterable[int]) -> None:
     """On commit, one message a queued check."""
     _wake("claims.tasks.check_claim", ids)
+
+
+def wake_for_imports(ids: Iterable[int]) -> None:
+    """On commit, one message a queued import."""
+    _wake("claims.tasks.run_import", ids)
+
+
+def wake_for_feeds(ids: Iterable[int]) -> None:
+    """On commit, one message a feed whose turn it is."""
+    _wake("claims.tasks.poll_feed", ids)

@@ -39,7 +39,9 @@ class Fetched:
 
     url: str
     status: int
-    content_type: str  # as the server says it, without parameters, lower case: "text/html"; "" where it says nothing
+    content_type: (
+        str  # as the server says it, without parameters, lower case: "text/html"; "" where it says nothing
+    )
     charset: str  # as the server says it, lower case; "" where it says nothing
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)  # lower-case names

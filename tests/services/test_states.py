@@ -8,7 +8,7 @@ import pytest
 
 from claims import services
 from claims.models.states import TRANSITIONS, ArticleState, CheckState, ClaimState, may_move, sources_of
-from claims.services import check, extract, flags, leases, publish, review, sign_off, verdicts
+from claims.services import check, extract, flags, imports, leases, publish, review, sign_off, verdicts
 
 
 @pytest.mark.parametrize("of", [CheckState, ArticleState, ClaimState])
@@ -31,7 +31,7 @@ def test_no_step_is_skipped_on_the_way_to_publication() -> None:
 
 
 def test_every_move_of_a_person_names_a_service_that_exists() -> None:
-    homes = (check, extract, flags, leases, publish, review, sign_off, verdicts, services)
+    homes = (check, extract, flags, imports, leases, publish, review, sign_off, verdicts, services)
     for row in TRANSITIONS:
         if row.role != "machine":
             assert any(hasattr(home, row.service) for home in homes), row
