@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from claims.views import articles, claims, desk, public
+from claims.views import articles, claims, desk, library, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -32,8 +32,26 @@ urlpatterns = [
     path("evidence/<int:evidence_id>/mark/", claims.mark, name="mark_evidence"),
     path("review/", desk.review, name="review"),
     path("moderate/", desk.moderate, name="moderate"),
-    path("library/", desk.library, name="library"),
-    path("library/documents/add/", desk.add_document_page, name="add_document"),
-    path("library/documents/<int:document_id>/", desk.document, name="document"),
+    path("library/", library.library, name="library"),
+    path("library/add/", library.add, name="add_document"),
+    path("library/add/addresses/", library.add_addresses, name="add_addresses"),
+    path("library/add/files/", library.add_files, name="add_files"),
+    path("library/add/paste/", library.add_paste, name="add_paste"),
+    path("library/documents/<int:document_id>/", library.document, name="document"),
+    path("library/documents/<int:document_id>/file/", library.document_file, name="document_file"),
+    path("library/documents/<int:document_id>/retire/", library.retire, name="retire_document"),
+    path("library/documents/<int:document_id>/restore/", library.restore, name="restore_document"),
+    path("library/documents/<int:document_id>/delete/", library.delete, name="delete_document"),
+    path("library/documents/<int:document_id>/group/", library.group, name="group_document"),
+    path("library/documents/<int:document_id>/part/", library.part, name="part_document"),
+    path("library/documents/<int:document_id>/corrects/", library.corrects, name="correct_document"),
+    path("library/sources/", library.sources, name="sources"),
+    path("library/sources/<int:source_id>/", library.source, name="source"),
+    path("library/imports/", library.imports, name="imports"),
+    path("library/imports/<int:import_id>/", library.one_import, name="import"),
+    path("library/imports/<int:import_id>/again/", library.import_again, name="import_again"),
+    path("library/imports/<int:import_id>/cancel/", library.import_cancel, name="import_cancel"),
+    path("library/feeds/", library.feeds, name="feeds"),
+    path("library/feeds/<int:feed_id>/", library.change_feed, name="change_feed"),
     path("settings/", desk.newsroom_settings, name="settings"),
 ]

@@ -16,7 +16,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "claims.checking": ("claims.checking",),
     "claims.models": ("claims.models", "claims.checking.domain"),
     "claims.search": ("claims.search", "claims.models", "claims.checking"),
-    "claims.queries": ("claims.queries", "claims.models", "claims.checking"),
+    "claims.queries": ("claims.queries", "claims.models", "claims.checking", "claims.search"),
     "claims.publishing": ("claims.publishing", "claims.models", "claims.queries"),
     "claims.services": ("claims.services", "claims.models", "claims.checking", "claims.search", "claims.sources"),
     "claims.sources": ("claims.sources",),
@@ -28,7 +28,16 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "claims.management": ("claims", "project"),
 }  # fmt: skip
 NOT_IN_THE_CORE = ("django", "celery", "kombu", "redis", "project", "psycopg")
-OPENS_SOCKETS = ("socket", "urllib.request", "http.client", "httpx", "httpx2", "httpcore2", "requests", "openai")
+OPENS_SOCKETS = (
+    "socket",
+    "urllib.request",
+    "http.client",
+    "httpx",
+    "httpx2",
+    "httpcore2",
+    "requests",
+    "openai",
+)
 MAY_OPEN_SOCKETS = ("claims.sources", "claims.publishing", "claims.checking.engines.openai_client",
                     "claims.management.commands.serve")  # fmt: skip
 WRITES = {"save", "delete", "create", "bulk_create", "update_or_create", "get_or_create", "bulk_update"}

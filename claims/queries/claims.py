@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from claims.models import (
     Article,
     Check,
     CheckState,
     Claim,
+    EarlierFactCheck,
     Evidence,
     EvidenceMark,
     HistoryEntry,
     Passage,
     Person,
+    SearchHit,
+    SearchQuestion,
     Verdict,
 )
 from claims.models.states import OPEN_CHECK_STATES
@@ -50,6 +53,8 @@ class ClaimView:
     verdict: Verdict | None
     checks: list[Check]
     history: list[HistoryEntry]
+    questions: list[SearchQuestion]  # that the newest check put to search providers
+    earlier: list[EarlierFactCheck]
 
     @property
     def checking(self) -> bool:
@@ -76,7 +81,16 @@ def claim_view(claim: Claim, person: Person) -> ClaimView:
         verdict=current_verdict(claim),
         checks=checks,
         history=list(claim.history.select_related("person")) if person.is_reviewer else [],
+        questions=_questions(newest),
+        earlier=list(claim.earlier_fact_checks.all()),
     )
+
+
+def _questions(newest: Check | None) -> list[SearchQuestion]:
+    if newest is None:
+        return []
+    hits = Prefetch("hits", SearchHit.objects.select_related("document__source").defer("document__text"))
+    return list(newest.questions.prefetch_related(hits).defer("answer"))
 
 
 def _before(body: str, start: int) -> str:

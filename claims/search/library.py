@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Length, Replace
 
 from claims.checking.domain import ArticleText, ExtractedClaim, SourceDocument, Tier
@@ -43,16 +43,21 @@ class LibraryRetriever:
 
     def retrieve(self, claim: ExtractedClaim, article: ArticleText, limit: int) -> Sequence[FoundPassage]:
         """The `limit` likeliest passages of active sources, best first; of equals, the older first."""
-        query = claim_terms(claim, article)
+        return _as_found(self.ranked(claim_terms(claim, article), limit, _active))
+
+    def ranked(
+        self, query: Counter[str], limit: int, rows: Callable[[Iterable[int]], Iterable[Passage]]
+    ) -> list[tuple[float, Passage]]:
+        """The same for any terms: `rows` loads those of the passages that may be found."""
         frequency = self._index.frequencies(searchable(query), COMMON)
         statistics = Statistics(self._passages_in_all, self._mean_length, lambda term: frequency.get(term, 0))
         found: list[tuple[float, Passage]] = []
         for ids in self._batches(frequency):
-            found += [(score(query, Counter(row.terms.split()), statistics), row) for row in _active(ids)]
+            found += [(score(query, Counter(row.terms.split()), statistics), row) for row in rows(ids)]
             if len(found) >= max(BATCH, limit):
                 break
         found.sort(key=lambda pair: (-pair[0], pair[1].pk))
-        return _as_found(found[:limit])
+        return found[:limit]
 
     def _batches(self, frequency: Mapping[str, int]) -> Iterator[list[int]]:
         """Ids of candidates, the likeliest first, so many at a time."""
@@ -93,15 +98,16 @@ def rarest(frequency: Mapping[str, int]) -> list[str]:
     return chosen
 
 
+def usable(ids: Iterable[int]) -> QuerySet[Passage]:
+    """Those of the passages whose source is active and whose document is not retired. Our own fact-checks are
+    never evidence, should a copy of one ever be stored."""
+    return Passage.objects.filter(
+        pk__in=list(ids), document__source__active=True, document__retired_at__isnull=True
+    ).exclude(document__url__startswith=f"{settings.SITE_URL}/")
+
+
 def _active(ids: Iterable[int]) -> Iterable[Passage]:
-    """Our own fact-checks are never evidence, should a copy of one ever be stored."""
-    return (
-        Passage.objects.filter(
-            pk__in=list(ids), document__source__active=True, document__retired_at__isnull=True
-        )
-        .exclude(document__url__startswith=f"{settings.SITE_URL}/")
-        .only("document_id", "start", "end", "text", "terms")
-    )
+    return usable(ids).only("document_id", "start", "end", "text", "terms")
 
 
 def _as_found(ranked: Sequence[tuple[float, Passage]]) -> list[FoundPassage]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
+from claims.checking.domain import LANGUAGES
+from claims.checking.language.tokens import fold
 from claims.checking.retrieve import search_terms
 
 # Both indexes keep such a term whole. A longer one is no word, and PostgreSQL would refuse it.
@@ -23,3 +26,13 @@ def stored_terms(text: str, title: str, language: str | None) -> str:
     """
     of_title = sorted(set(search_terms(title, language)))
     return " ".join(searchable([*search_terms(text, language), *of_title]))
+
+
+def people_terms(words: str, language: str) -> Counter[str]:
+    """The terms of what a person types: as of a text in the language, or in each where it is "". Names need no
+    capitals here."""
+    terms: Counter[str] = Counter()
+    for code in [language] if language else LANGUAGES:
+        terms |= Counter(search_terms(words, code))
+    terms |= Counter({f"n_{word}": 1 for word in re.findall(r"[a-z0-9]{2,}", fold(words))})
+    return terms

@@ -29,7 +29,7 @@ from claims.models import (
 from claims.services.errors import Refused
 from claims.services.failing import as_failure
 from claims.services.fetching import bring_in_page, why
-from claims.services.library import Arrival, plain_address
+from claims.services.library import Arrival, Stored, plain_address
 from claims.services.network import make_fetcher
 from claims.services.texts import sha256
 from claims.sources import base
@@ -64,13 +64,14 @@ def ask_providers(check: Check, *, text: str, language: str, as_of: Date) -> int
     Never raises for what a provider or a page does. Not inside a transaction.
     """
     deadline = time.monotonic() + settings.PROVIDER_TOTAL_SECONDS
-    asked = [_ask(check, provider, Question(text, language, as_of)) for provider in providers()]
+    question = Question(text, language, as_of)
+    asked = [_ask(check, provider, question, deadline) for provider in providers()]
     for one in asked:
         _record_fact_checks(check, one)
     return _bring_in(asked, deadline)
 
 
-def _ask(check: Check, provider: Provider, question: Question) -> _Asked:
+def _ask(check: Check, provider: Provider, question: Question, deadline: float) -> _Asked:
     key = sha256("\n".join((provider.name, question.text, question.language, question.as_of.isoformat())))
     row = SearchQuestion(
         check_run=check, provider=provider.name, text=question.text[:500], language=question.language,
@@ -81,7 +82,7 @@ def _ask(check: Check, provider: Provider, question: Question) -> _Asked:
     if cached is not None:
         answer, row.cached = cached, True
     else:
-        answer, row.failure = _answer(provider, question)
+        answer, row.failure = _answer(provider, question, deadline)
     row.milliseconds = round(1000 * (time.monotonic() - started))
     row.answer = _as_json(answer)
     row.save(force_insert=True)
@@ -98,11 +99,15 @@ def _cached(key: str) -> Answer | None:
     return _from_json(found.answer) if found else None
 
 
-def _answer(provider: Provider, question: Question) -> tuple[Answer, str]:
-    """The answer, or why there is none."""
-    fetcher = make_fetcher(seconds=settings.PROVIDER_SECONDS, trusted=provider.origins, polite=False)
+def _answer(provider: Provider, question: Question, deadline: float) -> tuple[Answer, str]:
+    """The answer, or why there is none. A provider that asks more than once has its time for all of it."""
+    until = min(deadline, time.monotonic() + settings.PROVIDER_SECONDS)
 
     def get(address: str, headers: Mapping[str, str]) -> bytes:
+        left = until - time.monotonic()
+        if left <= 0:
+            raise base.Failed("time", _("The time for asking was up."), temporary=True)
+        fetcher = make_fetcher(seconds=left, trusted=provider.origins, polite=False)
         return fetcher.get(address, headers=headers).body
 
     try:
@@ -167,9 +172,9 @@ def _bring_in(asked: Sequence[_Asked], deadline: float) -> int:
             _record_hit(one, hit, None, _("not fetched: enough pages were, or the time was up"))
         else:
             left -= 1
-            document, reason = _stored(one, hit)
-            new += document is not None
-            _record_hit(one, hit, document, reason)
+            stored, reason = _stored(one, hit, deadline)
+            new += stored is not None and not stored.known
+            _record_hit(one, hit, stored.document if stored else None, reason)
     return new
 
 
@@ -179,19 +184,20 @@ def _in_turn(asked: Sequence[_Asked]) -> list[tuple[_Asked, Hit]]:
     return [(one, one.answer.hits[n]) for n in range(most) for one in asked if n < len(one.answer.hits)]
 
 
-def _stored(asked: _Asked, hit: Hit) -> tuple[Document | None, str]:
+def _stored(asked: _Asked, hit: Hit, deadline: float) -> tuple[Stored | None, str]:
     name = asked.provider.name
     hint = Arrival(title=hit.title, text="", date=hit.date)
+    left = max(1.0, min(settings.FETCH_SECONDS, deadline - time.monotonic()))
     try:
         stored = bring_in_page(
             None, hit.url, tier=_TIER_OF.get(name, TierChoice.LOW), via=Via.PROVIDER, hint=hint,
-            dated_by_hint=name in _DATED_BY_PROVIDER,
+            dated_by_hint=name in _DATED_BY_PROVIDER, fetcher=make_fetcher(seconds=left),
         )  # fmt: skip
     except (base.NotFetched, base.Unreadable, Refused) as error:
         return None, why(error)[:500]
     except Exception as error:
         return None, str(as_failure(error))[:500]
-    return stored.document, ""
+    return stored, ""
 
 
 def _record_hit(asked: _Asked, hit: Hit, document: Document | None, reason: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -82,7 +83,9 @@ def _address(url: str) -> str:
     url = url.strip()
     if url and not url.lower().startswith(("http://", "https://")):
         raise Refused(_("The address must begin with http:// or https://."))
-    if len(url) > 2000:
+    if any(character.isspace() or unicodedata.category(character) in ("Cc", "Cs") for character in url):
+        raise Refused(_("The address holds characters that no address has."))
+    if len(url.encode()) > 2000:  # bytes: an index takes no more
         raise Refused(_("The address is too long."))
     return url
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -87,35 +89,45 @@ def poll_feed(feed_id: int) -> bool:
         return False
     try:
         with kept(lease):
-            fetched, items = _read(feed)
+            look = _read(feed)
     except Exception as error:
         _record_failure(feed, lease, error)
         return True
-    _record_pages(feed, lease, fetched, items)
+    _record_pages(feed, lease, look)
     return True
 
 
-def _read(feed: Feed) -> tuple[base.Fetched, list[base.FeedItem]]:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look at a feed gave. `is_index`: of a sitemap index, whose sitemaps change while it does not."""
+
+    fetched: base.Fetched
+    items: list[base.FeedItem]
+    title: str = ""
+    is_index: bool = False
+
+
+def _read(feed: Feed) -> _Look:
     """The feed's items; none where it says that nothing has changed. A sitemap index is followed one step."""
     fetcher = make_fetcher()
     asked = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
     fetched = fetcher.get(feed.url, headers={name: value for name, value in asked.items() if value})
     if fetched.status == 304:
-        return fetched, []
+        return _Look(fetched, [])
     read = reader().read_feed(fetched.body, url=fetched.url, content_type=fetched.content_type)
     items = list(read.items)
     for address in read.sitemaps[:MOST_SITEMAPS]:
         inner = fetcher.get(address)
         items += reader().read_feed(inner.body, url=inner.url, content_type=inner.content_type).items
-    return fetched, items
+    return _Look(fetched, items, read.title, is_index=bool(read.sitemaps))
 
 
-def _record_pages(feed: Feed, lease: Lease, fetched: base.Fetched, items: list[base.FeedItem]) -> None:
+def _record_pages(feed: Feed, lease: Lease, look: _Look) -> None:
     now = timezone.now()
     with transaction.atomic():
-        new = _new_pages(feed, items)
+        new, more = _new_pages(feed, look.items)
         held = lease.held().filter(state=FeedState.POLLING)
-        changed = {} if fetched.status == 304 else _validators(fetched)
+        changed = {} if look.fetched.status == 304 else _as_answered(look, more=more)
         ended = held.update(
             state=FeedState.WAITING, lease_token=None, lease_until=None, attempt=0, error="", failures=0, polled_at=now,
             answered_at=now, found=F("found") + len(new), next_attempt_at=now + timedelta(minutes=feed.minutes), **changed,
@@ -128,26 +140,30 @@ def _record_pages(feed: Feed, lease: Lease, fetched: base.Fetched, items: list[b
                 ImportItem(number=n, name=item.url[:2000], title=item.title[:500], date=item.date)
                 for n, item in enumerate(new, 1)
             ]
-            start_pages(wanted, source=feed.source, name=feed.title or feed.url)
+            start_pages(wanted, source=feed.source, name=look.title or feed.title or feed.url)
 
 
-def _validators(fetched: base.Fetched) -> dict[str, str]:
-    """What to ask with next time (RFC 9110 section 13.1)."""
+def _as_answered(look: _Look, *, more: bool) -> dict[str, str]:
+    """The feed's title, and what to ask with next time (RFC 9110 section 13.1): nothing where "not modified" would
+    hide pages."""
+    headers: Mapping[str, str] = {} if more or look.is_index else look.fetched.headers
     return {
-        "etag": fetched.headers.get("etag", "")[:500],
-        "last_modified": fetched.headers.get("last-modified", "")[:100],
+        "title": look.title[:300],
+        "etag": headers.get("etag", "")[:500],
+        "last_modified": headers.get("last-modified", "")[:100],
     }
 
 
-def _new_pages(feed: Feed, items: list[base.FeedItem]) -> list[base.FeedItem]:
-    """Those that this feed has not led to before, each once; they are remembered."""
+def _new_pages(feed: Feed, items: list[base.FeedItem]) -> tuple[list[base.FeedItem], bool]:
+    """Those that this feed has not led to before, each once, and whether there are more; they are remembered."""
     by_hash = {sha256(plain_address(item.url)): item for item in reversed(items) if len(item.url) <= 2000}
     known = set(FeedPage.objects.filter(feed=feed, url_hash__in=by_hash).values_list("url_hash", flat=True))
-    new = [(key, item) for key, item in reversed(by_hash.items()) if key not in known][:MOST_NEW]
+    unknown = [(key, item) for key, item in reversed(by_hash.items()) if key not in known]
+    new = unknown[:MOST_NEW]
     FeedPage.objects.bulk_create(
         [FeedPage(feed=feed, url_hash=key) for key, _item in new], ignore_conflicts=True
     )
-    return [item for _key, item in new]
+    return [item for _key, item in new], len(unknown) > len(new)
 
 
 def _record_failure(feed: Feed, lease: Lease, error: Exception) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from claims.models import Person, Role, Source, TierChoice, Via
 from claims.services.errors import Refused
 from claims.services.files import store_file
-from claims.services.library import Arrival, Stored, store_document
+from claims.services.library import Arrival, Stored, lies_in, store_document
 from claims.services.library_history import record_step
 from claims.services.network import make_fetcher, reader
 from claims.services.permissions import require_role
@@ -54,6 +54,8 @@ def bring_in_page(
     page = reader().read(
         fetched.body, content_type=fetched.content_type, charset=fetched.charset, url=fetched.url
     )
+    if via == Via.FEED and source is not None and not lies_in(fetched.url, source):
+        source, tier = None, TierChoice.LOW  # what a feed links to elsewhere is not its publisher's
     arrival = arrival_of(page, url=fetched.url, via=via, tier=tier, hint=hint)
     if dated_by_hint:
         arrival = replace(arrival, date=hint.date if hint else None)

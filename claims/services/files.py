@@ -17,17 +17,21 @@ from claims.services.errors import Refused
 _CHUNK = 1 << 20
 
 
+class NotKept(Refused):
+    """The disk did not take the bytes, or does not give them back: the document is not to blame, and may come again."""
+
+
 def store_file(data: bytes | Iterable[bytes], content_type: str = "") -> StoredFile:
     """Writes the bytes, then the row: a row never points to a file that is not there.
 
     The same bytes are kept once. Not inside a transaction that may be rolled back for long: a file without a
-    row does no harm and is found again by its hash. Raises Refused where the disk has no room.
+    row does no harm and is found again by its hash. Raises NotKept where the disk has no room.
     """
     chunks = [data] if isinstance(data, bytes) else data
     try:
         digest, size, path = _written(chunks)
     except OSError as error:
-        raise Refused(
+        raise NotKept(
             _("The file could not be kept: %(why)s.") % {"why": error.strerror or type(error).__name__}
         ) from error
     stored, made = StoredFile.objects.get_or_create(
@@ -68,11 +72,11 @@ def file_path(sha256: str) -> Path:
 
 
 def read_file(stored: StoredFile) -> bytes:
-    """The bytes. Raises Refused where the file is gone."""
+    """The bytes. Raises NotKept where the file is gone."""
     try:
         return file_path(stored.sha256).read_bytes()
     except OSError as error:
-        raise Refused(_("The kept file can't be read: %(why)s.") % {"why": error.strerror}) from error
+        raise NotKept(_("The kept file can't be read: %(why)s.") % {"why": error.strerror}) from error
 
 
 def hash_of(path: Path) -> str:

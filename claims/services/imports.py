@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.checking.failures import PermanentFailure, TemporaryFailure
+from claims.checking.failures import CheckFailure, PermanentFailure, TemporaryFailure
 from claims.models import (
     Import,
     ImportItem,
@@ -36,7 +36,7 @@ from claims.services import bulk
 from claims.services.errors import Refused
 from claims.services.failing import as_failure
 from claims.services.fetching import add_file, bring_in_page, why
-from claims.services.files import file_path, read_file, store_file
+from claims.services.files import NotKept, file_path, read_file, store_file
 from claims.services.leases import Lease, due, kept, take
 from claims.services.library import Arrival, Stored, store_document
 from claims.services.library_history import record_step
@@ -213,13 +213,21 @@ def _end_slice(lease: Lease, ended: bool) -> None:
 
 def record_import_failure(lease: Lease, error: Exception, *, attempt: int | None = None) -> bool:
     """Puts the import back in the queue, or lets it fail with its reason; fenced by the lease."""
-    failure = TemporaryFailure(why(error)) if isinstance(error, DatabaseError) else as_failure(error)
+    failure = _named(error)
     tries = Import.objects.values_list("attempt", flat=True).get(pk=lease.pk) if attempt is None else attempt
     if isinstance(failure, TemporaryFailure) and tries < settings.MAX_ATTEMPTS:
         return lease.put_back(working=ImportState.RUNNING, waiting=ImportState.QUEUED, not_before=None)
     ended = {"lease_token": None, "lease_until": None, "finished_at": timezone.now()}
     held = lease.held().filter(state=ImportState.RUNNING)
     return bool(held.update(state=ImportState.FAILED, failure=str(failure)[:2000], **ended))
+
+
+def _named(error: Exception) -> CheckFailure:
+    if isinstance(error, DatabaseError):
+        return TemporaryFailure(why(error))
+    if isinstance(error, Refused | base.Unreadable):
+        return PermanentFailure(why(error))
+    return as_failure(error)
 
 
 def expire_imports() -> int:
@@ -314,7 +322,7 @@ def _item_failed(job: Import, item: ImportItem, error: Exception) -> None:
                 reason=reason, attempt=F("attempt") + 1, next_attempt_at=timezone.now() + _pause(error)
             )
             return
-        refused = isinstance(error, base.Refused | Refused)
+        refused = isinstance(error, base.Refused | Refused) and not isinstance(error, NotKept)
         state = ImportItemState.REFUSED if refused else ImportItemState.FAILED
         if waiting.update(state=state, reason=reason, attempt=F("attempt") + 1):
             _count(job, failed=1)
@@ -336,8 +344,10 @@ def _count(job: Import, *, stored: int = 0, known: int = 0, failed: int = 0) -> 
 
 def _work_on_bulk(job: Import, lease: Lease, deadline: float) -> bool:
     assert job.file is not None
-    position = job.position
-    with bulk.open_bulk(job.name, file_path(job.file.sha256), position) as rows:
+    path = file_path(job.file.sha256)
+    if not path.exists():
+        raise NotKept(_("The kept file is gone."))
+    with bulk.open_bulk(job.name, path, job.position) as rows:
         while time.monotonic() < deadline:
             batch = rows.take(BATCH)
             if not batch:

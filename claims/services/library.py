@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from urllib.parse import urlsplit, urlunsplit
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from claims.checking.domain import LANGUAGES, SourceDocument
 from claims.checking.language.detect import detect_language
+from claims.checking.language.tokens import fold
 from claims.checking.retrieve import split_passages
 from claims.models import (
     Document,
@@ -120,19 +122,26 @@ def store_document(person: Person | None, arrival: Arrival, source: Source | Non
     document that follows the old one. The caller has asked for the person's role. Raises Refused.
     """
     text = _checked_text(arrival.text)
-    if not arrival.title.strip():
+    arrival = replace(
+        arrival,
+        text=text,
+        title=_one_line(arrival.title, 500),
+        publisher=_one_line(arrival.publisher, 200),
+        author=_one_line(arrival.author, 300),
+        address=_one_line(arrival.address, 2000),
+        url=plain_address(arrival.url),
+        canonical_url=plain_address(arrival.canonical_url)[:2000],
+    )
+    if not arrival.title:
         raise Refused(_("Give the document's title."), "title")
     _refuse_own(arrival)
-    arrival = replace(
-        arrival, text=text, title=" ".join(arrival.title.split())[:500], url=plain_address(arrival.url)
-    )
     with transaction.atomic():
         source = source or _source(arrival)
         stored = _stored(source, person, arrival)
         Retrieval.objects.create(
             document=stored.document,
             via=arrival.via,
-            address=arrival.address[:2000] or arrival.url,
+            address=arrival.address or arrival.url,
             file=arrival.file,
             person=person,
         )
@@ -166,6 +175,12 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def lies_in(url: str, source: Source) -> bool:
+    """Whether the address lies in the source's domain; anywhere does for a source that has none."""
+    domain = source.domain.removeprefix("www.")
+    return not domain or f".{host_of(url)}".endswith(f".{domain}")
 
 
 def source_of(url: str) -> Source | None:
@@ -202,26 +217,55 @@ def _checked_text(raw: str) -> str:
     return text
 
 
+def _one_line(text: str, most: int) -> str:
+    """On one line, without what no database takes or nobody sees: NUL and the like, lone surrogates."""
+    kept = (
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")
+    )
+    return " ".join("".join(kept).split())[:most]
+
+
 def _refuse_own(arrival: Arrival) -> None:
-    """Our own fact-checks are never evidence: they are not even stored."""
-    own = f"{settings.SITE_URL}/"
-    if any(f"{url}/".startswith(own) for url in (arrival.url, arrival.canonical_url)):
+    """Our own fact-checks are never evidence: they are not even stored, under http or https, with "www." or without."""
+    own = _place(settings.SITE_URL)
+    if any(f"{_place(url)}/".startswith(f"{own}/") for url in (arrival.url, arrival.canonical_url) if url):
         raise Refused(_("This is a page of our own site; it can't be a source."), "url")
 
 
+def _place(url: str) -> str:
+    """The address without its scheme and a leading "www."."""
+    return plain_address(url).partition("://")[2].removeprefix("www.").rstrip("/")
+
+
 def _source(arrival: Arrival) -> Source:
-    name, host = " ".join(arrival.publisher.split())[:200], host_of(arrival.url)[:253]
+    name, host = arrival.publisher, host_of(arrival.url)[:253]
     if arrival.by_domain or not name:
-        known = source_of(arrival.url)
+        known = source_of(arrival.url) or _source_of_page(arrival.url)
         if known:
             return known
-        name = name if name and not Source.objects.filter(name__iexact=name).exists() else host
+        name = name if _may_be_called(name, host) else host
     if not name:
         raise Refused(_("Name the publisher."), "source_name")
     if arrival.tier not in TierChoice.values:
         raise Refused(_("Choose a tier."), "tier")
     source, _made = Source.objects.get_or_create(name=name, defaults={"tier": arrival.tier, "domain": host})
     return source
+
+
+def _source_of_page(url: str) -> Source | None:
+    """Whose page it was when it was stored before."""
+    known = Document.objects.filter(url=url).select_related("source").order_by("-pk").first() if url else None
+    return known.source if known else None
+
+
+def _may_be_called(name: str, host: str) -> bool:
+    """Whether a page of an unknown host may give its source this name: not that of a source that is known, in any
+    spelling, nor another host's."""
+    if not name or ("." in name and " " not in name and host_of(f"//{name}".lower()) != host):
+        return False
+    return fold(name) not in {fold(known) for known in Source.objects.values_list("name", flat=True)}
 
 
 def _stored(source: Source, person: Person | None, arrival: Arrival) -> Stored:
@@ -239,8 +283,8 @@ def _stored(source: Source, person: Person | None, arrival: Arrival) -> Stored:
                 if arrival.language in LANGUAGES
                 else detect_language(arrival.text) or "",
                 sha256=fingerprint,
-                author=" ".join(arrival.author.split())[:300],
-                canonical_url=plain_address(arrival.canonical_url)[:2000],
+                author=arrival.author,
+                canonical_url=arrival.canonical_url,
                 file=arrival.file,
                 previous=_previous(source, arrival.url),
             )

@@ -52,9 +52,9 @@ def settle_origin(document: Document) -> None:
     twin, reason = found
     if twin.origin is None:
         twin.origin = Origin.objects.create(name=agency_of(twin.text) or agency_of(document.text) or "")
-        Document.objects.filter(pk=twin.pk, origin__isnull=True).update(
-            origin=twin.origin, origin_reason=reason
-        )
+        alone = Document.objects.filter(pk=twin.pk, origin__isnull=True)
+        if not alone.update(origin=twin.origin, origin_reason=reason):  # somebody was faster
+            twin.refresh_from_db(fields=["origin"])
     document.origin, document.origin_reason = twin.origin, reason
     document.save(update_fields=["origin", "origin_reason"])
 
@@ -146,9 +146,9 @@ def link_correction(document: Document) -> None:
 
 def _corrected(document: Document) -> Document | None:
     """The document of the same source whose address it names, or whose title it shares most words with."""
-    earlier = (
-        Document.objects.filter(source=document.source).exclude(pk=document.pk).exclude(url=document.url)
-    )
+    earlier = Document.objects.filter(source=document.source).exclude(pk=document.pk)
+    if document.url:
+        earlier = earlier.exclude(url=document.url)
     if document.date:
         earlier = earlier.filter(date__lte=document.date, date__gte=document.date - CORRECTED_WITHIN)
     candidates = list(earlier.order_by("-date", "-pk").only("pk", "url", "title", "date", "source")[:200])

@@ -42,6 +42,19 @@ ACTIONS = {
     "withdrawn": _("withdrew the fact-check"),
     "dismissed": _("dismissed it as no claim"),
     "signed_off": _("signed the article off"),
+    "stored": _("stored it"),
+    "seen_again": _("saw it again, unchanged"),
+    "retired": _("retired it"),
+    "restored": _("put it back into use"),
+    "grouped": _("grouped it with another document"),
+    "parted": _("made it an origin of its own"),
+    "correction_linked": _("said what it corrects"),
+}
+PROVIDERS = {
+    "searxng": "SearXNG",
+    "wikipedia": "Wikipedia",
+    "fact_check_tools": "Google Fact Check Tools",
+    "brave": "Brave Search",
 }
 # The shape beside the colour: nobody has to tell colours apart.
 SIGNS = {
@@ -65,6 +78,12 @@ def look_name(look: str) -> str:
 def action_name(action: str) -> str:
     """The words for a step in the history."""
     return str(ACTIONS.get(action, action.replace("_", " ")))
+
+
+@register.filter
+def provider_name(name: str) -> str:
+    """A search provider's name for people."""
+    return PROVIDERS.get(name, name)
 
 
 @register.filter

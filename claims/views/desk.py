@@ -1,21 +1,19 @@
-"""The queues, the library, and the newsroom's settings."""
+"""The queues, and the newsroom's settings."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from claims.forms import DocumentForm, NewsroomForm
-from claims.models import Document, Role
-from claims.queries.library import documents, sources
+from claims.forms import NewsroomForm
+from claims.models import Role
 from claims.queries.newsroom import current_newsroom
 from claims.queries.queues import decided_queue, moderation_queue, review_queue
-from claims.services.errors import Conflict, Refused
-from claims.services.library import add_document
+from claims.services.errors import Conflict
 from claims.services.newsroom import save_settings
 from claims.views.access import person_of, role_required
 from claims.views.messages import say
@@ -38,37 +36,6 @@ def review(request: HttpRequest) -> HttpResponse:
 def moderate(request: HttpRequest) -> HttpResponse:
     context = {"page": moderation_queue(page_number(request)), "decided": decided_queue()[:50]}
     return render(request, "moderate.html", context)
-
-
-@require_GET
-@role_required(Role.REVIEWER)
-def library(request: HttpRequest) -> HttpResponse:
-    return render(request, "library.html", {"page": documents(page_number(request)), "sources": sources()})
-
-
-@require_GET
-@role_required(Role.SUBMITTER)
-def document(request: HttpRequest, document_id: int) -> HttpResponse:
-    found = get_object_or_404(Document.objects.select_related("source"), pk=document_id)
-    return render(request, "document.html", {"document": found})
-
-
-@require_http_methods(["GET", "POST"])
-@role_required(Role.EDITOR)
-def add_document_page(request: HttpRequest) -> HttpResponse:
-    form = DocumentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            stored = add_document(person_of(request), **form.cleaned_data)
-            return redirect("document", stored.pk)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error.message))
-    return render(
-        request,
-        "add_document.html",
-        {"form": form, "sources": sources()},
-        status=400 if form.errors else 200,
-    )
 
 
 @require_http_methods(["GET", "POST"])

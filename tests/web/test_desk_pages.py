@@ -28,12 +28,12 @@ def test_an_editor_adds_a_document_by_pasting_it(cast: Cast, signed_in: SignedIn
         "source_name": "Wire", "tier": "primary", "title": "Feld leaves", "date": "2022-06-01",
         "url": "https://wire.example.org/feld", "language": "en", "text": DEPARTURE,
     }  # fmt: skip
-    answer = signed_in(cast.eva).post(reverse("add_document"), fields)
+    answer = signed_in(cast.eva).post(reverse("add_paste"), fields)
     document = Document.objects.get()
     assert answer.url == reverse("document", args=[document.pk])
     assert (document.text, document.source.tier, document.added_by) == (DEPARTURE, "primary", cast.eva)
     empty = signed_in(cast.eva).post(
-        reverse("add_document"), fields | {"text": " ", "url": "ftp://x.example.org"}
+        reverse("add_paste"), fields | {"text": " ", "url": "ftp://x.example.org"}
     )
     assert empty.status_code == 400
     assert "Feld leaves" in empty.content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from claims.models import Claim, Evidence, Person
+from claims.models import Claim, Document, Evidence, Feed, Import, Person
 from claims.services.publish import publish
 from claims.urls import urlpatterns
 from tests.cast import Cast, decided
@@ -42,7 +42,25 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "moderate": ("get", (EDITOR,)),
     "library": ("get", (REVIEWER, EDITOR)),
     "add_document": ("get", (EDITOR,)),
+    "add_addresses": ("post", (EDITOR,)),
+    "add_files": ("post", (EDITOR,)),
+    "add_paste": ("post", (EDITOR,)),
     "document": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "document_file": ("get", (REVIEWER, EDITOR)),
+    "retire_document": ("post", (EDITOR,)),
+    "restore_document": ("post", (EDITOR,)),
+    "group_document": ("post", (EDITOR,)),
+    "part_document": ("post", (EDITOR,)),
+    "correct_document": ("post", (EDITOR,)),
+    "delete_document": ("post", (EDITOR,)),
+    "sources": ("get", (REVIEWER, EDITOR)),
+    "source": ("get", (REVIEWER, EDITOR)),
+    "imports": ("get", (EDITOR,)),
+    "import": ("get", (EDITOR,)),
+    "import_again": ("post", (EDITOR,)),
+    "import_cancel": ("post", (EDITOR,)),
+    "feeds": ("get", (EDITOR,)),
+    "change_feed": ("post", (EDITOR,)),
     "settings": ("get", (EDITOR,)),
     "sign_out": ("post", EVERYBODY),  # last: afterwards nobody is signed in
 }
@@ -51,6 +69,16 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
 def test_every_address_has_a_row() -> None:
     names = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
     assert names == set(MATRIX)
+
+
+def kept(name: str, document: Document) -> int:
+    """The id of a source, a feed or an import."""
+    if name == "source":
+        return document.source_id
+    if name == "change_feed":
+        fields = {"source": document.source, "url": "https://wire.example.org/feed"}
+        return Feed.objects.get_or_create(url=fields["url"], defaults=fields)[0].pk
+    return Import.objects.get_or_create(kind="addresses", via="address", name="one", tier="news")[0].pk
 
 
 def address(name: str, claim: Claim) -> str:
@@ -64,6 +92,10 @@ def address(name: str, claim: Claim) -> str:
     }
     if name in arguments:
         return reverse(name, args=arguments[name]())
+    if name.endswith(("_document", "_file")) and name != "add_document":
+        return reverse(name, args=[item.document_id])
+    if name in ("source", "change_feed", "import", "import_again", "import_cancel"):
+        return reverse(name, args=[kept(name, item.document)])
     if name in ("article", "extract_again", "sign_off", "report"):
         return reverse(name, args=[claim.article_id])
     of_claim = {"claim", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
