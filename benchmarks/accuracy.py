@@ -56,6 +56,7 @@ TABLES = {
     "unseen-cases": Command((*EVALUATE, *(f"../shared/cases/{name}" for name in UNSEEN)), asked_for=True),
     "own-cases": Command(("python", "-m", "benchmarks.cross_validation", OWN)),
     "held-out-cases": Command((*EVALUATE, "evaluation/held_out")),
+    "closing-cases": Command((*EVALUATE, "evaluation/closing"), asked_for=True),
     "edits": Command((*EVALUATE, OWN, "--edits")),
     "edits-cross-validated": Command(("python", "-m", "benchmarks.cross_validation", OWN, "--edits")),
     "public-sets": Command((*EVALUATE, *(f"../shared/datasets/{name}.dev.jsonl" for name in SETS))),

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 CASES = Path(__file__).resolve().parent / "cases"
 HELD_OUT = CASES.parent / "held_out"
+CLOSING = CASES.parent / "closing"
 LANGUAGES = ("en", "fr", "es", "de")
 TIERS = ("primary", "reference", "news", "low")
 LABELS = ("supported", "refuted", "conflicting", "not_enough_evidence")

@@ -16,9 +16,10 @@ from evaluation import validate
 
 FOLDERS = sorted(path for path in validate.CASES.iterdir() if path.is_dir())
 HELD_OUT = sorted(path for path in validate.HELD_OUT.iterdir() if path.is_dir())
+CLOSING = sorted(path for path in validate.CLOSING.iterdir() if path.is_dir())
 
 
-@pytest.mark.parametrize("folder", [*FOLDERS, *HELD_OUT], ids=lambda folder: str(folder.name))
+@pytest.mark.parametrize("folder", [*FOLDERS, *HELD_OUT, *CLOSING], ids=lambda folder: str(folder.name))
 def test_every_sentence_and_quote_of_a_case_stands_word_for_word(folder: Path) -> None:
     assert list(validate.errors(validate.load(folder))) == []
 
@@ -42,8 +43,9 @@ def test_the_set_covers_languages_labels_kinds_and_errors() -> None:
     assert len({claim["error_type"] for claim in claims if claim["label"] == "refuted"}) >= 15
 
 
-def test_one_case_of_each_language_is_held_out_of_every_fit() -> None:
-    cases = [validate.load(folder) for folder in HELD_OUT]
+@pytest.mark.parametrize("folders", [HELD_OUT, CLOSING], ids=["held out", "closing"])
+def test_one_case_of_each_language_is_held_out_of_every_fit(folders: list[Path]) -> None:
+    cases = [validate.load(folder) for folder in folders]
     assert {case.language for case in cases} == {"en", "fr", "es", "de"}
     assert not {case.name for case in cases} & {folder.name for folder in FOLDERS}
 
