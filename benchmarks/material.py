@@ -47,12 +47,12 @@ def long_article(length: int) -> ArticleText:
     documents = [document for case, _ in articles for document in read_documents(case / "sources")]
     english += [document.text for document in documents if document.language == "en"]
     prose = "\n\n".join(text.strip() for text in english) + "\n\n"
-    rounds = [_told_otherwise(prose, n) for n in range(-(-length // len(prose)))]
+    rounds = [told_otherwise(prose, n) for n in range(-(-length // len(prose)))]
     return ArticleText("Everything at once", "".join(rounds)[:length], "en", date(2026, 6, 1))
 
 
-def _told_otherwise(text: str, by: int) -> str:
-    """Small figures moved on, and every name's words exchanged for those of another."""
+def told_otherwise(text: str, by: int) -> str:
+    """The text with small figures moved on, and every name's words exchanged for those of another; as it is for 0."""
     if not by:
         return text
     words = sorted(set(_NAME.findall(text)))

@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='sketch',
-            index=models.Index(fields=['band', 'value'], name='sketch_value'),
+            index=models.Index(fields=['value'], name='sketch_value'),
         ),
         migrations.AddConstraint(
             model_name='sketch',

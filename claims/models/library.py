@@ -168,7 +168,7 @@ class Sketch(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "band"], name="sketch_once")]
-        indexes = [models.Index(fields=["band", "value"], name="sketch_value")]
+        indexes = [models.Index(fields=["value"], name="sketch_value")]
 
 
 class LibraryEntry(models.Model):

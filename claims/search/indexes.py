@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 
 class Index(Protocol):
@@ -46,6 +48,16 @@ class SqliteIndex:
         return found
 
 
+@contextmanager
+def _by_the_index() -> Iterator[CursorWrapper]:
+    """A cursor for which PostgreSQL does not read the whole table: it takes a term for commoner than it is, and in a
+    library of a few hundred documents would take every passage's terms apart for each of them."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield cursor
+        cursor.execute("SET LOCAL enable_seqscan = DEFAULT")  # the transaction may be a caller's
+
+
 class PostgresIndex:
     """GIN over the array of terms. The terms come in as rows of a table, so that the planner can't
     take a common one for a reason to read every passage."""
@@ -59,7 +71,7 @@ class PostgresIndex:
                 ) AS found
             ) FROM unnest(%s::text[]) AS wanted(term)
         """
-        with connection.cursor() as cursor:
+        with _by_the_index() as cursor:
             cursor.execute(statement, [most, list(terms)])
             return {term: int(count) for term, count in cursor.fetchall()}
 
@@ -72,7 +84,7 @@ class PostgresIndex:
                 ) AS found ORDER BY found.id DESC LIMIT %s
             ) FROM unnest(%s::text[]) AS wanted(term)
         """
-        with connection.cursor() as cursor:
+        with _by_the_index() as cursor:
             cursor.execute(statement, [most, list(terms)])
             return {term: list(ids) for term, ids in cursor.fetchall()}
 

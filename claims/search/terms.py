@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from claims.checking.domain import LANGUAGES
 from claims.checking.language.tokens import fold
@@ -24,8 +25,13 @@ def stored_terms(text: str, title: str, language: str | None) -> str:
 
     The title names what the paragraphs only hint at.
     """
-    of_title = sorted(set(search_terms(title, language)))
-    return " ".join(searchable([*search_terms(text, language), *of_title]))
+    return " ".join(searchable([*search_terms(text, language), *_title_terms(title, language)]))
+
+
+@lru_cache(maxsize=64)
+def _title_terms(title: str, language: str | None) -> tuple[str, ...]:
+    """Each once. A document's passages come one after another."""
+    return tuple(sorted(set(search_terms(title, language))))
 
 
 def people_terms(words: str, language: str) -> Counter[str]:

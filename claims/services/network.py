@@ -13,6 +13,7 @@ from claims.services.turns import turn
 from claims.sources.fetch import Connector, Fetcher, Limits, system_connector, system_resolver
 from claims.sources.guard import Resolver
 from claims.sources.reading import Reader
+from claims.sources.robots import RobotsCache
 
 
 @dataclass
@@ -49,6 +50,7 @@ def make_fetcher(
         trusted_origins=trusted,
         honour_robots=polite,
         turn=turns,
+        robots_cache=_robots,
     )
 
 
@@ -61,6 +63,7 @@ def user_agent() -> str:
     return f"SecondSource/0.1 (+{settings.SITE_URL}/)"
 
 
+_robots = RobotsCache()  # one a process: robots.txt is asked for once an hour, not with every page
 _readers: list[Reader] = []
 
 

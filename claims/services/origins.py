@@ -9,7 +9,7 @@ import re
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from claims.checking.origins import containment, is_correction
@@ -31,7 +31,7 @@ _AGENCIES = (
     "Bloomberg", "epd", "KNA", "AFX", "Lusa",
 )  # fmt: skip
 _CREDIT = re.compile(
-    rf"(?:[(\[/–—-]\s?|\b(?:avec|with|con|mit|by|par|von|por|source|quelle|fuente)\s*:?\s+)(?P<agency>{'|'.join(re.escape(name) for name in _AGENCIES)})\b"
+    rf"(?:[(\[/–—-]\s?|\b(?i:avec|with|con|mit|by|par|von|por|source|quelle|fuente)\s*:?\s+)(?P<agency>{'|'.join(re.escape(name) for name in _AGENCIES)})\b"
 )
 _EDGE = 400  # characters at both ends of a text, where a credit stands
 _RELEASE = re.compile(
@@ -95,13 +95,10 @@ def _twin(document: Document, bands: list[int]) -> tuple[Document, str] | None:
 
 def _alike(document: Document, bands: list[int]) -> list[Document]:
     """Those that share a band, most bands first: of each other page, and not an earlier version of this one."""
-    same = Q()
-    for n, value in enumerate(bands):
-        same |= Q(band=n, value=value)
     if not bands:
         return []
     shared = (
-        Sketch.objects.filter(same)
+        Sketch.objects.filter(value__in=bands)
         .exclude(document=document)
         .values("document")
         .annotate(bands=Count("pk"))
@@ -173,6 +170,8 @@ def group(person: Person, document: Document, other: Document) -> Origin:
     if document.pk == other.pk:
         raise Refused(_("Choose another document."), "other")
     with transaction.atomic():
+        for one in (document, other):  # as they are now, not as they were shown
+            one.refresh_from_db(fields=["origin"])
         origin = other.origin or document.origin or Origin.objects.create()
         merged = [one.origin for one in (document, other) if one.origin and one.origin != origin]
         by_hand = {"origin": origin, "origin_reason": OriginReason.PERSON, "origin_by": person}

@@ -46,11 +46,8 @@ def test_a_page_laid_out_by_a_table_is_still_read_as_paragraphs(reader: Reader) 
 
 
 def test_words_around_marks_stay_whole(reader: Reader) -> None:
-    body = "<p>The <b>county</b>'s budget grew by <a href=/x>3.5</a>&nbsp;% to\n   <i>twelve</i> million crowns this year.</p>"
-    assert (
-        "The county's budget grew by 3.5\u00a0% to twelve million crowns this year."
-        in read(reader, body).text
-    )
+    body = "<p>The <b>county</b>'s budget grew by <a href=/x>3.5</a> % to\n   <i>twelve</i> million crowns this year.</p>"
+    assert "The county's budget grew by 3.5 % to twelve million crowns this year." in read(reader, body).text
 
 
 @pytest.mark.parametrize(
@@ -141,10 +138,8 @@ def test_a_page_that_hides_itself_until_its_scripts_have_run_is_read(reader: Rea
 
 def test_characters_that_nobody_sees_are_taken_out(reader: Reader) -> None:
     tags = "".join(chr(0xE0000 + ord(letter)) for letter in "obey")
-    body = f"<p>Twelve\u200b mil\u00adlion\u202e crowns\u2066{tags} were\ufeff paid&#x200d; in &#xE0041;March.&#0;</p>"
-    assert read(reader, body).text.endswith("Twelve million crowns were paid in March.\ufffd") or read(
-        reader, body
-    ).text.endswith("Twelve million crowns were paid in March.")
+    body = f"<p>Twelve\u200b mil\u00adlion\u202e crowns\u2066{tags} were\ufeff paid&#x200d; in &#xE0041;March.</p>"
+    assert read(reader, body).text.endswith("Twelve million crowns were paid in March.")
 
 
 def test_nul_bytes_and_lone_surrogates_are_taken_out(reader: Reader) -> None:

@@ -65,6 +65,13 @@ def test_a_page_that_robots_txt_allows_is_fetched_and_the_file_asked_for_once(we
     assert web.requests[0].headers["user-agent"] == AGENT
 
 
+def test_fetchers_may_share_what_they_know(web: Web) -> None:
+    cache = RobotsCache()
+    for _ in range(2):
+        web.fetcher(honour_robots=True, robots_cache=cache).get(HOME)
+    assert web.paths() == ["/robots.txt", "/", "/"]
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451])
 def test_a_site_without_a_file_for_us_forbids_nothing(web: Web, status: int) -> None:
     web.pages[ROBOTS] = raw(head(status, Content_Length=0))

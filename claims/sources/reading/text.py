@@ -67,12 +67,13 @@ def _without_markup(text: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Lines broken at a margin are joined; in a text with longer lines than that each is a paragraph of its own."""
-    lines = [line.rstrip() for line in text.split("\n")]
+    """Lines broken at a margin are joined; longer lines, in a text without empty ones, are paragraphs."""
+    lines = [line.rstrip() for line in text.strip().split("\n")]
     width = line_width(lines)
-    if width >= _MARGINS.stop:
-        return "\n\n".join(lines)
-    return "\n".join(_unwrapped(lines, width, text)) if width in _MARGINS else text
+    if width in _MARGINS:
+        return "\n".join(_unwrapped(lines, width, text))
+    apart = "\n\n" if width >= _MARGINS.stop and all(lines) else "\n"
+    return apart.join(lines)
 
 
 def _unwrapped(lines: list[str], width: int, text: str) -> Iterator[str]:
