@@ -12,7 +12,7 @@ import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date as Date
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import TierChoice, Via
 from claims.services.errors import Refused
-from claims.services.fetching import arrival_of
+from claims.services.fetching import file_arrival
 from claims.services.library import Arrival
 from claims.services.network import reader
 from claims.sources.base import ReadPage, Unreadable
@@ -43,8 +43,7 @@ class Row:
     def arrival(self, *, tier: str) -> Arrival:
         """The row as a document on its way in. Raises Refused where a field can't be right."""
         if self.page is not None:
-            arrival = arrival_of(self.page, url="", via=Via.BULK, tier=tier, hint=None)
-            return _named(arrival, self.name)
+            return file_arrival(self.page, self.name, via=Via.BULK, tier=tier)
         given = self.fields
         own_tier = given.get("tier") or tier
         if own_tier not in TierChoice.values:
@@ -61,13 +60,6 @@ class Row:
             via=Via.BULK,
             address=self.name,
         )
-
-
-def _named(arrival: Arrival, name: str) -> Arrival:
-    title = arrival.title or name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return replace(
-        arrival, title=title, publisher=arrival.publisher or _("Uploaded files"), address=name[:2000]
-    )
 
 
 def _date(text: str) -> Date | None:

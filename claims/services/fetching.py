@@ -16,6 +16,8 @@ from claims.services.permissions import require_role
 from claims.sources import base
 from claims.sources.fetch import Fetcher
 
+_LONGEST_HEADING = 120  # characters
+
 
 def add_page(
     person: Person | None, url: str, *, source: Source | None = None, tier: str = TierChoice.NEWS
@@ -75,15 +77,19 @@ def add_file(
 ) -> Stored:
     """Stores one uploaded file. The caller has asked for the role. Raises Unreadable, Refused."""
     page = reader().read(data, name=name)
+    arrival = file_arrival(page, name, via=via, tier=tier, publisher=publisher)
+    return store_document(person, replace(arrival, file=store_file(data)), source)
+
+
+def file_arrival(page: base.ReadPage, name: str, *, via: str, tier: str, publisher: str = "") -> Arrival:
+    """What was read of a file as a document on its way in: titled by itself, its heading or its name."""
     arrival = arrival_of(page, url="", via=via, tier=tier, hint=None)
-    arrival = replace(
+    return replace(
         arrival,
-        title=arrival.title or _title_of(name),
-        publisher=arrival.publisher or publisher,
+        title=page.title or _heading(page.text) or _title_of(name),
+        publisher=arrival.publisher or publisher or _("Uploaded files"),
         address=name[:2000],
-        file=store_file(data),
     )
-    return store_document(person, arrival, source)
 
 
 def arrival_of(page: base.ReadPage, *, url: str, via: str, tier: str, hint: Arrival | None) -> Arrival:
@@ -106,6 +112,12 @@ def arrival_of(page: base.ReadPage, *, url: str, via: str, tier: str, hint: Arri
 
 def _first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")[:200]
+
+
+def _heading(text: str) -> str:
+    """The first line, where it is short and no sentence."""
+    line = _first_line(text)
+    return "" if len(line) > _LONGEST_HEADING or line.endswith((".", ":", ";", ",", "!", "?", "…")) else line
 
 
 def _title_of(name: str) -> str:

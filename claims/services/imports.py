@@ -7,12 +7,13 @@ half-way goes on where it was.
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,6 +49,7 @@ from claims.sources.fetch import Fetcher
 
 SLICE_SECONDS = 20.0  # of work under one lease; then other jobs get their turn
 BATCH = 25  # documents of a bulk file in one transaction
+GIVES_WAY = 3  # times that a batch does, before the import itself is put back
 MOST_FAILURES = 1_000  # lines that are kept with their reason; more are counted
 AGAIN = timedelta(minutes=2)  # before an address that failed for a while is asked again
 
@@ -277,7 +279,6 @@ def _brought_in(job: Import, item: ImportItem, fetcher: Fetcher) -> Stored:
             read_file(item.file),
             item.name,
             source=job.source,
-            publisher=_nobody(),
             tier=job.tier,
         )
     hint = Arrival(title=item.title, text="", date=item.date)
@@ -290,11 +291,6 @@ def _brought_in(job: Import, item: ImportItem, fetcher: Fetcher) -> Stored:
         hint=hint,
         fetcher=fetcher,
     )
-
-
-def _nobody() -> str:
-    """The source of a file that names none."""
-    return _("Uploaded files")
 
 
 def _item_stored(job: Import, item: ImportItem, stored: Stored) -> None:
@@ -352,9 +348,20 @@ def _work_on_bulk(job: Import, lease: Lease, deadline: float) -> bool:
             batch = rows.take(BATCH)
             if not batch:
                 return True
-            if not _store_batch(job, lease, batch):
+            if not _store_batch_surely(job, lease, batch):
                 return False  # cancelled, or somebody else has it now
     return False
+
+
+def _store_batch_surely(job: Import, lease: Lease, batch: Sequence[bulk.Row]) -> bool:
+    """The same, again where the database has broken it off: two imports that bring the same sources or documents in
+    another order lock each other out, and one of them has to give way."""
+    for _time in range(GIVES_WAY):
+        try:
+            return _store_batch(job, lease, batch)
+        except OperationalError:
+            time.sleep(random.uniform(0.05, 0.3))
+    return _store_batch(job, lease, batch)
 
 
 def _store_batch(job: Import, lease: Lease, batch: Sequence[bulk.Row]) -> bool:

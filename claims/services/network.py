@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 
@@ -18,10 +18,11 @@ from claims.sources.robots import RobotsCache
 
 @dataclass
 class Network:
-    """How names are looked up and connections made."""
+    """How names are looked up and connections made, and what robots.txt said within the last hour."""
 
     resolver: Resolver = system_resolver
     connector: Connector = system_connector
+    robots: RobotsCache = field(default_factory=RobotsCache)
 
 
 NETWORK = Network()
@@ -50,7 +51,7 @@ def make_fetcher(
         trusted_origins=trusted,
         honour_robots=polite,
         turn=turns,
-        robots_cache=_robots,
+        robots_cache=NETWORK.robots,
     )
 
 
@@ -63,7 +64,6 @@ def user_agent() -> str:
     return f"SecondSource/0.1 (+{settings.SITE_URL}/)"
 
 
-_robots = RobotsCache()  # one a process: robots.txt is asked for once an hour, not with every page
 _readers: list[Reader] = []
 
 

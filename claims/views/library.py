@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -69,6 +70,7 @@ def _without_page(request: HttpRequest) -> str:
 @require_http_methods(["GET", "POST"])
 @role_required(Role.REVIEWER)
 def sources(request: HttpRequest) -> HttpResponse:
+    _refuse_change(request)
     form = SourceForm(request.POST or None)
     if (
         request.method == "POST"
@@ -84,6 +86,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @role_required(Role.REVIEWER)
 def source(request: HttpRequest, source_id: int) -> HttpResponse:
+    _refuse_change(request)
     found = get_object_or_404(Source, pk=source_id)
     form = SourceForm(request.POST or None, instance=Source.objects.get(pk=source_id))
     if (
@@ -96,6 +99,12 @@ def source(request: HttpRequest, source_id: int) -> HttpResponse:
     page = queries.documents(page_number(request), queries.Filters(source=found))
     context = {"source": found, "form": form, "page": page, "feeds": queries.feeds().filter(source=found)}
     return render(request, "source.html", context, status=400 if form.errors else 200)
+
+
+def _refuse_change(request: HttpRequest) -> None:
+    """A reviewer sees the page and changes nothing on it."""
+    if request.method == "POST" and not person_of(request).is_editor:
+        raise PermissionDenied
 
 
 def _done(form: forms.BaseForm, act: Callable[[], object]) -> bool:

@@ -49,7 +49,7 @@ def _store(what: str, name: str, tier: str) -> Stored:
         path.read_bytes(),
         path.name,
         source=source,
-        publisher=name or "Uploaded files",
+        publisher=name,
         tier=tier,
         via=Via.TERMINAL,
     )
