@@ -330,8 +330,9 @@ def _pause(error: Exception) -> timedelta:
 
 
 def _count(job: Import, *, stored: int = 0, known: int = 0, failed: int = 0) -> None:
+    """Counts what is done, and starts the count of attempts anew: a worker that dies now has not died of the same."""
     Import.objects.filter(pk=job.pk).update(
-        stored=F("stored") + stored, known=F("known") + known, failed=F("failed") + failed
+        stored=F("stored") + stored, known=F("known") + known, failed=F("failed") + failed, attempt=1
     )
 
 
