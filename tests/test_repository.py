@@ -45,7 +45,7 @@ def test_the_example_gives_no_secret_that_somebody_might_keep() -> None:
         ("DEBUG", "maybe"), ("ENGINE", "magic"), ("ARTICLE_LIMIT", "many"), ("ARTICLE_LIMIT", "3"),
         ("LEASE_RENEW_SECONDS", "50"), ("SITE_URL", "ftp://x"), ("DATABASE_URL", "nonsense"), ("LOG_LEVEL", "LOUD"),
         ("OPENAI_API_KEY_FILE", "/nowhere/key"), ("LEASE_SECONDS", "nan"), ("ARTICLE_LIMIT", "inf"),
-        ("SITE_URL", "https://"),
+        ("SITE_URL", "https://"), ("SEARXNG_URL", "ftp://x"), ("WIKIPEDIA", "maybe"), ("FETCH_SECONDS", "0"),
     ],
 )  # fmt: skip
 def test_a_bad_value_stops_the_start_and_says_which(name: str, value: str) -> None:

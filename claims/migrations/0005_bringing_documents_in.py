@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
                 ('url', models.CharField(max_length=2000)),
                 ('title', models.CharField(blank=True, max_length=500)),
                 ('reason', models.CharField(blank=True, max_length=500)),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.document')),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='claims.document')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='claims.searchquestion')),
             ],
             options={
@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=500)),
                 ('attempt', models.PositiveSmallIntegerField(default=0)),
                 ('next_attempt_at', models.DateTimeField(blank=True, null=True)),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.document')),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='claims.document')),
                 ('of_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='claims.import')),
                 ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.storedfile')),
             ],

@@ -1,16 +1,20 @@
-"""An index over documents' addresses. PostgreSQL builds it while the library is in use."""
+"""Indexes over documents' addresses. PostgreSQL builds them while the library is in use."""
 
 from django.db import migrations, models
+
+INDEXES = (("document_url", "url"), ("document_canonical_url", "canonical_url"))
 
 
 def create(apps, schema_editor):
     concurrently = "CONCURRENTLY" if schema_editor.connection.vendor == "postgresql" else ""
-    schema_editor.execute(f"CREATE INDEX {concurrently} document_url ON claims_document (url)")
+    for name, column in INDEXES:
+        schema_editor.execute(f"CREATE INDEX {concurrently} {name} ON claims_document ({column})")
 
 
 def drop(apps, schema_editor):
     concurrently = "CONCURRENTLY" if schema_editor.connection.vendor == "postgresql" else ""
-    schema_editor.execute(f"DROP INDEX {concurrently} document_url")
+    for name, _column in INDEXES:
+        schema_editor.execute(f"DROP INDEX {concurrently} {name}")
 
 
 class Migration(migrations.Migration):
@@ -20,7 +24,8 @@ class Migration(migrations.Migration):
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunPython(create, drop)],
             state_operations=[
-                migrations.AddIndex("document", models.Index(fields=["url"], name="document_url")),
+                migrations.AddIndex("document", models.Index(fields=[column], name=name))
+                for name, column in INDEXES
             ],
         ),
     ]

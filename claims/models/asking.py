@@ -36,7 +36,7 @@ class SearchHit(models.Model):
     question = models.ForeignKey(SearchQuestion, models.CASCADE, related_name="hits")
     url = models.CharField(max_length=2000)
     title = models.CharField(max_length=500, blank=True)
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+")
     reason = models.CharField(max_length=500, blank=True)  # why it was not stored
 
     class Meta:

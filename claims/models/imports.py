@@ -78,7 +78,7 @@ class ImportItem(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["of_import", "number"]

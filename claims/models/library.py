@@ -101,7 +101,10 @@ class Document(models.Model):
 
     class Meta:
         ordering = ["-date", "-pk"]
-        indexes = [models.Index(fields=["url"], name="document_url")]
+        indexes = [
+            models.Index(fields=["url"], name="document_url"),
+            models.Index(fields=["canonical_url"], name="document_canonical_url"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["source", "url", "sha256"], name="document_stored_once"),
         ]

@@ -25,9 +25,11 @@ from claims.services.permissions import require_role
 from claims.services.texts import sha256
 from claims.services.wake import wake_for_feeds
 from claims.sources import base
+from claims.sources.fetch import PACKED, READABLE
 
 MOST_NEW = 100  # pages of one look; the rest comes with the next
 MOST_SITEMAPS = 10  # of one sitemap index
+_FEED_TYPES = (*READABLE, *PACKED)
 SLOWER_AFTER = 3  # failures in a row
 SLOWEST = timedelta(days=1)
 
@@ -111,13 +113,14 @@ def _read(feed: Feed) -> _Look:
     """The feed's items; none where it says that nothing has changed. A sitemap index is followed one step."""
     fetcher = make_fetcher()
     asked = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
-    fetched = fetcher.get(feed.url, headers={name: value for name, value in asked.items() if value})
+    headers = {name: value for name, value in asked.items() if value}
+    fetched = fetcher.get(feed.url, headers=headers, accept=_FEED_TYPES)
     if fetched.status == 304:
         return _Look(fetched, [])
     read = reader().read_feed(fetched.body, url=fetched.url, content_type=fetched.content_type)
     items = list(read.items)
     for address in read.sitemaps[:MOST_SITEMAPS]:
-        inner = fetcher.get(address)
+        inner = fetcher.get(address, accept=_FEED_TYPES)
         items += reader().read_feed(inner.body, url=inner.url, content_type=inner.content_type).items
     return _Look(fetched, items, read.title, is_index=bool(read.sitemaps))
 

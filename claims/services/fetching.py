@@ -20,15 +20,23 @@ _LONGEST_HEADING = 120  # characters
 
 
 def add_page(
-    person: Person | None, url: str, *, source: Source | None = None, tier: str = TierChoice.NEWS
+    person: Person | None,
+    url: str,
+    *,
+    source: Source | None = None,
+    publisher: str = "",
+    tier: str = TierChoice.NEWS,
 ) -> Stored:
     """Fetches one page and stores it. `person` is None for the terminal; else it must be an editor.
+
+    Without a `source` the page's host says whose it is, or `publisher`, where the person names one that is new.
 
     Raises NotAllowed; claims.sources.base.NotFetched and Unreadable, and Refused, with nothing stored.
     """
     if person is not None:
         require_role(person, Role.EDITOR)
-    return bring_in_page(person, url, source=source, tier=tier, via=Via.ADDRESS if person else Via.TERMINAL)
+    via = Via.ADDRESS if person else Via.TERMINAL
+    return bring_in_page(person, url, source=source, publisher=publisher, tier=tier, via=via)
 
 
 def bring_in_page(
@@ -36,6 +44,7 @@ def bring_in_page(
     url: str,
     *,
     source: Source | None = None,
+    publisher: str = "",
     tier: str = TierChoice.NEWS,
     via: str,
     hint: Arrival | None = None,
@@ -59,6 +68,8 @@ def bring_in_page(
     if via == Via.FEED and source is not None and not lies_in(fetched.url, source):
         source, tier = None, TierChoice.LOW  # what a feed links to elsewhere is not its publisher's
     arrival = arrival_of(page, url=fetched.url, via=via, tier=tier, hint=hint)
+    if publisher:
+        arrival = replace(arrival, publisher=publisher, by_domain=False)
     if dated_by_hint:
         arrival = replace(arrival, date=hint.date if hint else None)
     kept = store_file(fetched.body, fetched.content_type)

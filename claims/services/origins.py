@@ -70,16 +70,13 @@ def agency_of(text: str) -> str:
 
 def _canonical_twin(document: Document) -> tuple[Document, str] | None:
     """The stored page that this one calls its canonical address, or that calls this one its."""
+    others = Document.objects.select_related("origin").exclude(pk=document.pk).order_by("-pk")
+    twin = None
     if document.canonical_url and document.canonical_url != document.url:
-        twin = (
-            Document.objects.filter(url=document.canonical_url)
-            .exclude(pk=document.pk)
-            .order_by("-pk")
-            .first()
-        )
-        if twin:
-            return twin, OriginReason.CANONICAL
-    return None
+        twin = others.filter(url=document.canonical_url).first()
+    if twin is None and document.url:
+        twin = others.filter(canonical_url=document.url).exclude(url=document.url).first()
+    return (twin, OriginReason.CANONICAL) if twin else None
 
 
 def _twin(document: Document, bands: list[int]) -> tuple[Document, str] | None:

@@ -48,6 +48,7 @@ READABLE = (
     "text/html", "application/xhtml+xml", "text/xml", "application/xml", "application/rss+xml", "application/atom+xml",
     "application/pdf", DOCX, "text/plain", "text/markdown", "application/json",
 )  # fmt: skip
+PACKED = ("application/gzip", "application/x-gzip")  # a sitemap may come so, where the caller accepts it
 SAYS_NOTHING = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -504,17 +505,20 @@ def _kinds(content_type: str, types: Collection[str]) -> frozenset[str]:
 
 
 def _kind(content_type: str) -> str:
-    return {"application/pdf": "pdf", DOCX: "zip"}.get(content_type, "text")
+    packed = dict.fromkeys(PACKED, "gzip")
+    return {"application/pdf": "pdf", DOCX: "zip", **packed}.get(content_type, "text")
 
 
 def _looks_like(kind: str, start: bytes, charset: str) -> bool:
-    """Whether the first bytes may be those of a PDF, of a ZIP archive (a .docx is one), or of any text."""
+    """Whether the first bytes may be those of a PDF, of a ZIP archive (a .docx is one), of gzip, or of any text."""
     if (
         kind == "pdf"
     ):  # readers accept the mark anywhere in the first 1024 bytes; a page that holds it is a page
         return b"%PDF-" in start and not start.lstrip().startswith(b"<")
     if kind == "zip":
         return start.startswith(b"PK\x03\x04")
+    if kind == "gzip":
+        return start.startswith(b"\x1f\x8b")
     wide = start.startswith(_WIDE_MARKS) or charset.startswith(("utf-16", "utf-32", "ucs-"))
     return not start.startswith((*_NEVER, b"%PDF-")) and (wide or b"\0" not in start)
 

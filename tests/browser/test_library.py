@@ -67,7 +67,9 @@ def test_an_editor_imports_a_bulk_file_and_finds_a_passage(desk: Desk, tmp_path:
 def test_addresses_that_lead_inside_are_refused_and_sources_and_feeds_are_kept(desk: Desk) -> None:
     eva = desk.screen_of("eva")
     eva.goto(f"{desk.site.address}/library/add/")
-    eva.get_by_role("textbox", name="Addresses").fill(f"{desk.site.address}/\nhttp://169.254.169.254/latest/meta-data/")
+    eva.get_by_role("textbox", name="Addresses").fill(
+        f"{desk.site.address}/\nhttp://169.254.169.254/latest/meta-data/"
+    )
     eva.get_by_role("button", name="Fetch them").click()
     expect(eva.locator("#live")).to_contain_text("2 of 2", timeout=30 * SECOND)
     expect(eva.locator(".state.refused")).to_have_count(2)

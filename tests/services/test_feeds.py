@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import uuid
 from datetime import date, timedelta
@@ -133,6 +134,17 @@ def test_a_sitemap_and_an_index_of_them_are_followed(cast: Cast, web: Web) -> No
     assert (feed.error, feed.found) == ("", 1)
     assert feed.etag == ""  # an index that has not changed says nothing of its sitemaps
     assert poll(feed).found == 2
+
+
+def test_a_packed_sitemap_is_read_and_a_feed_that_is_broken_off_is_an_error(cast: Cast, web: Web) -> None:
+    packed = gzip.compress(sitemap("<url><loc>http://news.example/1</loc></url>"))
+    serve(web, answers(packed, content_type="application/gzip"), 1)
+    feed = poll(added(cast))
+    assert (feed.error, feed.found) == ("", 1)
+    serve(web, answers(b'<?xml version="1.0"?><rss version="2.0"><chan', content_type=XML, ETag='"half"'))
+    feed = poll(feed)
+    assert "damaged" in feed.error
+    assert feed.etag == ""  # what was half an answer is asked for again
 
 
 def test_more_pages_than_one_look_takes_come_with_the_next_ones(

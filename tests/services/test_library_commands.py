@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from tests.services.library_web import LEAD, OTHER, REST, faults, library_web, p
 from tests.sources.files import word, zipped
 from tests.sources.web import PUBLIC, Web, answers, redirects
 
+ROOT = Path(__file__).resolve().parents[2]
 web = pytest.fixture(library_web)
 Output = pytest.CaptureFixture[str]
 
@@ -75,12 +79,26 @@ def test_a_source_that_is_named_is_the_documents(cast: Cast, web: Web, capsys: O
     assert Source.objects.count() == 1
 
 
+def test_a_source_that_is_new_is_made(cast: Cast, web: Web, capsys: Output) -> None:
+    said(
+        capsys,
+        "add_document",
+        publish(web, "news.example/a", page(site="X")),
+        "--source",
+        "Bay Letters",
+        "--tier",
+        "low",
+    )
+    source = Document.objects.get().source
+    assert (source.name, source.tier) == ("Bay Letters", "low")
+
+
 @pytest.mark.parametrize(
     "address",
     [
         "http://127.0.0.1/", "http://127.1/", "http://2130706433/", "http://[::ffff:10.0.0.1]/", "http://localhost/",
         "http://169.254.169.254/latest/meta-data/", "http://inside.example/", "http://news.example:22/",
-        "file:///etc/passwd", "gopher://news.example/", "http://eva:secret@news.example/", "http:///nowhere", "nothing.txt",
+        "file:///etc/passwd", "gopher://news.example/", "http://eva:secret@news.example/", "http:///nowhere", "nothing.txt", "", ".", "x" * 5_000, "\x00",
     ],
 )  # fmt: skip
 def test_what_is_refused_says_why_in_one_line_stores_nothing_and_opens_no_socket(
@@ -241,3 +259,13 @@ def test_what_was_refused_is_in_the_librarys_history(cast: Cast, web: Web, capsy
     refusal(capsys, "http://127.0.0.1/")
     entry = LibraryEntry.objects.get()
     assert (entry.action, entry.subject, entry.person) == ("refused", "http://127.0.0.1/", None)
+
+
+def test_a_providers_key_that_cant_be_right_stops_the_start_and_is_not_repeated() -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT, env=os.environ | {"BRAVE_KEY": "two words"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "BRAVE_KEY" in done.stderr
+    assert "two words" not in done.stderr

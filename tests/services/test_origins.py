@@ -117,6 +117,16 @@ def test_a_page_that_names_another_as_its_canonical_one_shares_its_origin(cast: 
     assert mirror.origin_reason == OriginReason.CANONICAL
 
 
+def test_the_canonical_page_may_come_in_after_its_mirror(cast: Cast) -> None:
+    mirror = came(
+        ELSEWHERE, publisher="Mirror", url="https://mirror.example/1", canonical="https://vigie.example/feld"
+    )
+    original = came(publisher="La Vigie", url="https://vigie.example/feld")
+    fresh(mirror)
+    assert original.origin == mirror.origin is not None
+    assert original.origin_reason == OriginReason.CANONICAL
+
+
 def test_two_versions_of_a_page_are_one_origin(cast: Cast) -> None:
     old = came(publisher="La Vigie", url="https://vigie.example/feld")
     new = came(

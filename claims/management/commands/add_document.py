@@ -37,11 +37,9 @@ class Command(BaseCommand):
 
 def _store(what: str, name: str, tier: str) -> Stored:
     source = Source.objects.filter(name=name).first() if name else None
-    if "://" in what or not Path(what).exists():
-        if name and source is None:
-            raise Refused(f"there is no source named {name!r}")
-        return add_page(None, what, source=source, tier=tier)
     path = Path(what)
+    if not _is_file(path):
+        return add_page(None, what, source=source, publisher=name, tier=tier)
     if path.stat().st_size > settings.FILE_LIMIT:
         raise Refused(f"the file is too large; {settings.FILE_LIMIT:,} bytes is the most")
     return add_file(
@@ -53,6 +51,13 @@ def _store(what: str, name: str, tier: str) -> Stored:
         tier=tier,
         via=Via.TERMINAL,
     )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # no name that a file can have
+        return False
 
 
 def _stop(message: str) -> NoReturn:

@@ -74,7 +74,7 @@ def _feed(text: str, url: str) -> Feed:
     found = feedparser.parse(
         stream, response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url}
     )
-    if not found.get("version") and not found.entries:
+    if not found.entries and (found.bozo or not found.get("version")):  # broken off, or no feed
         raise Unreadable("The feed is damaged and can't be read.")
     items = (_item(entry, url) for entry in found.entries[:MOST_ITEMS])
     return Feed([item for item in items if item], [], one_line(found.feed.get("title", "")))
@@ -96,7 +96,9 @@ def _sitemap(text: str, url: str) -> Feed:
     entries = [_sitemap_item(entry, url) for entry in root.iterchildren("{*}url")]
     items = [item for item in entries if item]
     items.sort(key=lambda item: item.date.toordinal() if item.date else 0, reverse=True)
-    places = (web_address(url, _child(entry, "loc")) for entry in root.iterchildren("{*}sitemap"))
+    # The one that changed last first: an index may begin with the oldest.
+    inner = sorted(root.iterchildren("{*}sitemap"), key=lambda entry: _child(entry, "lastmod"), reverse=True)
+    places = (web_address(url, _child(entry, "loc")) for entry in inner)
     return Feed(items[:MOST_ITEMS], [place for place in places if place][:MOST_SITEMAPS])
 
 
