@@ -21,7 +21,8 @@ import time
 from pathlib import Path
 from claims.models import Document
 from claims.services.files import store_file
-from claims.services.imports import run_import, start_bulk
+from claims.services.importing import run_import
+from claims.services.imports import start_bulk
 path = Path({path!r})
 job = start_bulk(None, path.name, store_file(path.read_bytes()), tier="news")
 begun = time.perf_counter()

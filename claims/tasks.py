@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import shared_task
 
-from claims.services import check, extract, feeds, imports
+from claims.services import check, extract, feeds, importing
 from claims.services import sweep as sweeping
 
 
@@ -30,7 +30,7 @@ def sweep(**_: Any) -> None:
 
 @shared_task(name="claims.tasks.run_import")
 def run_import(import_id: int, **_: Any) -> None:
-    imports.run_import(import_id)
+    importing.run_import(import_id)
 
 
 @shared_task(name="claims.tasks.poll_feed")

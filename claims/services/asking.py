@@ -29,8 +29,9 @@ from claims.models import (
 from claims.services.errors import Refused
 from claims.services.failing import as_failure
 from claims.services.fetching import bring_in_page, why
-from claims.services.library import Arrival, Stored, plain_address
+from claims.services.library import Arrival, Stored
 from claims.services.network import make_fetcher
+from claims.services.sources import plain_address
 from claims.services.texts import sha256
 from claims.sources import base
 from claims.sources.providers.base import Answer, BadAnswer, Hit, Provider, Question

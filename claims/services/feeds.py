@@ -18,10 +18,10 @@ from claims.services.failing import as_failure
 from claims.services.fetching import why
 from claims.services.imports import start_pages
 from claims.services.leases import Lease, due, kept, take
-from claims.services.library import plain_address
 from claims.services.library_history import record_step
 from claims.services.network import make_fetcher, reader
 from claims.services.permissions import require_role
+from claims.services.sources import plain_address
 from claims.services.texts import sha256
 from claims.services.wake import wake_for_feeds
 from claims.sources import base

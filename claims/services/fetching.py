@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from claims.models import Person, Role, Source, TierChoice, Via
 from claims.services.errors import Refused
 from claims.services.files import store_file
-from claims.services.library import Arrival, Stored, lies_in, store_document
+from claims.services.library import Arrival, Stored, store_document
 from claims.services.library_history import record_step
 from claims.services.network import make_fetcher, reader
 from claims.services.permissions import require_role
+from claims.services.sources import lies_in
 from claims.sources import base
 from claims.sources.fetch import Fetcher
 

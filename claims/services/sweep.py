@@ -16,7 +16,7 @@ from claims.models import Article, ArticleState, Check, CheckState, Feed, FeedSt
 from claims.services.changes import changing
 from claims.services.check import finish_article, record_failure
 from claims.services.extract import record_failure as record_extraction_failure
-from claims.services.imports import expire_imports
+from claims.services.importing import expire_imports
 from claims.services.leases import Lease, due
 from claims.services.wake import wake_for_articles, wake_for_checks, wake_for_imports
 

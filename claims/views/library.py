@@ -26,8 +26,10 @@ from claims.models import Document, Feed, Import, Role, Source
 from claims.queries import library as queries
 from claims.services import feeds as feed_service
 from claims.services import imports as import_service
+from claims.services import keeping as keeping_service
 from claims.services import library as library_service
 from claims.services import origins as origin_service
+from claims.services import sources as source_service
 from claims.services.bulk import ENDINGS
 from claims.services.errors import Refused
 from claims.services.files import file_path, store_file
@@ -75,7 +77,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and _done(form, lambda: library_service.add_source(person_of(request), **form.cleaned_data))
+        and _done(form, lambda: source_service.add_source(person_of(request), **form.cleaned_data))
     ):
         say(request, _("Saved."))
         return redirect("sources")
@@ -92,7 +94,7 @@ def source(request: HttpRequest, source_id: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and _done(form, lambda: library_service.save_source(person_of(request), found, **form.cleaned_data))
+        and _done(form, lambda: source_service.save_source(person_of(request), found, **form.cleaned_data))
     ):
         say(request, _("Saved."))
         return redirect("source", source_id)
@@ -161,7 +163,7 @@ def retire(request: HttpRequest, document_id: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     return _act(
-        request, document_id, lambda found: library_service.retire_document(person_of(request), found, reason)
+        request, document_id, lambda found: keeping_service.retire_document(person_of(request), found, reason)
     )
 
 
@@ -169,7 +171,7 @@ def retire(request: HttpRequest, document_id: int) -> HttpResponse:
 @role_required(Role.EDITOR)
 def restore(request: HttpRequest, document_id: int) -> HttpResponse:
     return _act(
-        request, document_id, lambda found: library_service.restore_document(person_of(request), found)
+        request, document_id, lambda found: keeping_service.restore_document(person_of(request), found)
     )
 
 
@@ -178,7 +180,7 @@ def restore(request: HttpRequest, document_id: int) -> HttpResponse:
 def delete(request: HttpRequest, document_id: int) -> HttpResponse:
     found = get_object_or_404(Document, pk=document_id)
     try:
-        library_service.delete_document(person_of(request), found)
+        keeping_service.delete_document(person_of(request), found)
     except Refused as error:
         say(request, str(error.message))
         return redirect("document", document_id)

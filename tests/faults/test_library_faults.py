@@ -173,8 +173,9 @@ from claims.models import *
 from claims.services.check import run_check
 from claims.services.extract import extract_claims
 from claims.services.feeds import poll_feed, add_feed
-from claims.services.imports import run_import, start_addresses
-from claims.services.library import add_source
+from claims.services.importing import run_import
+from claims.services.imports import start_addresses
+from claims.services.sources import add_source
 from claims.services.network import NETWORK
 from tests.cast import make_cast, submitted, stored
 

@@ -25,7 +25,8 @@ from claims.models import (
 from claims.services.asking import ask_providers
 from claims.services.check import run_check, start_check
 from claims.services.extract import extract_claims
-from claims.services.library import add_source, retire_document
+from claims.services.keeping import retire_document
+from claims.services.sources import add_source
 from tests.cast import DEPARTURE, Cast, checked, stored, submitted
 from tests.services.library_web import OTHER, asked_for_pages, faults, library_web, page, publish
 from tests.sources.providers_web import (

@@ -16,10 +16,11 @@ from django.db import OperationalError, connection
 from pytest_django import Settings
 
 from claims.models import Document, Import, ImportItem, ImportState, Source, Via
-from claims.services import bulk, imports
+from claims.services import bulk, importing
 from claims.services.errors import NotAllowed, Refused
 from claims.services.files import file_path, store_file
-from claims.services.imports import BATCH, cancel_import, run_import, start_bulk, try_again
+from claims.services.importing import BATCH, run_import
+from claims.services.imports import cancel_import, start_bulk, try_again
 from claims.services.texts import sha256
 from tests.cast import Cast, make_cast
 from tests.services.library_web import LEAD, OTHER, REST, faults, page
@@ -165,7 +166,7 @@ def test_an_empty_file_is_done_with_nothing(cast: Cast) -> None:
 def test_of_very_many_bad_lines_all_are_counted_and_the_first_are_listed(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "MOST_FAILURES", 30)
+    monkeypatch.setattr(importing, "MOST_FAILURES", 30)
     job = finished(started(cast, "notes.jsonl", as_jsonl(*[b"nonsense"] * 90, line(1))))
     assert (job.stored, job.failed, len(listed(job))) == (1, 90, 30)
 
@@ -259,7 +260,7 @@ def test_only_an_editor_starts_one_and_only_of_a_form_that_we_read(cast: Cast, s
 def test_the_position_moves_with_its_batch_or_not_at_all(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [line(n) for n in range(2 * BATCH + 10)]
     job = started(cast, "notes.jsonl", as_jsonl(*lines))
-    real, calls = imports.store_document, []
+    real, calls = importing.store_document, []
 
     def dies(*arguments: Any) -> Any:
         calls.append(1)
@@ -268,7 +269,7 @@ def test_the_position_moves_with_its_batch_or_not_at_all(cast: Cast, monkeypatch
         return real(*arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(imports, "store_document", dies)
+        patch.setattr(importing, "store_document", dies)
         run_import(job.pk)
     job.refresh_from_db()
     assert (job.state, job.position, job.stored) == (ImportState.QUEUED, BATCH, BATCH)
@@ -282,7 +283,7 @@ def test_the_position_moves_with_its_batch_or_not_at_all(cast: Cast, monkeypatch
 def test_slice_by_slice_nothing_is_lost_or_doubled(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
-    monkeypatch.setattr(imports, "BATCH", 4)
+    monkeypatch.setattr(importing, "BATCH", 4)
     lines = [line(n) for n in range(11)]
     data = {
         "jsonl": as_jsonl(*lines),
@@ -302,7 +303,7 @@ def test_slice_by_slice_nothing_is_lost_or_doubled(
         clock[0] += 1_000  # the slice is over
         return batch
 
-    monkeypatch.setattr(imports, "time", SimpleNamespace(monotonic=lambda: clock[0], sleep=time.sleep))
+    monkeypatch.setattr(importing, "time", SimpleNamespace(monotonic=lambda: clock[0], sleep=time.sleep))
     monkeypatch.setattr(bulk.Rows, "take", one_batch)
     for _ in range(6):
         run_import(job.pk)
@@ -315,7 +316,7 @@ def test_slice_by_slice_nothing_is_lost_or_doubled(
 def test_a_batch_that_the_database_broke_off_once_is_stored_all_the_same(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, calls = imports.store_document, []
+    real, calls = importing.store_document, []
 
     def breaks_off_once(*arguments: Any) -> Any:
         calls.append(1)
@@ -323,7 +324,7 @@ def test_a_batch_that_the_database_broke_off_once_is_stored_all_the_same(
             raise OperationalError("deadlock detected")
         return real(*arguments)
 
-    monkeypatch.setattr(imports, "store_document", breaks_off_once)
+    monkeypatch.setattr(importing, "store_document", breaks_off_once)
     lines = [line(n) for n in range(BATCH)]
     job = started(cast, "notes.jsonl", as_jsonl(*lines, b"nonsense"))
     assert run_import(job.pk)

@@ -16,8 +16,8 @@ from claims.models import Document, Feed, FeedPage, FeedState, Import, ImportSta
 from claims.services import feeds
 from claims.services.errors import NotAllowed, Refused
 from claims.services.feeds import add_feed, change_feed, look_now, poll_feed, wake_due_feeds
-from claims.services.imports import run_import
-from claims.services.library import add_source
+from claims.services.importing import run_import
+from claims.services.sources import add_source
 from claims.services.sweep import sweep
 from tests.cast import Cast, make_cast
 from tests.services.library_web import (

@@ -15,7 +15,8 @@ from claims.services import turns
 from claims.services.errors import NotAllowed
 from claims.services.errors import Refused as NotTaken
 from claims.services.fetching import add_file, add_page, bring_in_page
-from claims.services.library import Arrival, add_source
+from claims.services.library import Arrival
+from claims.services.sources import add_source
 from claims.services.turns import turn
 from claims.sources.base import Failed, NotFetched, Refused, Unreadable
 from tests.cast import Cast

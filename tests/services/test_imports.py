@@ -21,19 +21,18 @@ from claims.models import (
     Source,
     StoredFile,
 )
-from claims.services import files, imports
+from claims.services import files, importing
 from claims.services.errors import NotAllowed, Refused
 from claims.services.files import file_path, read_file
+from claims.services.importing import expire_imports, run_import
 from claims.services.imports import (
     cancel_import,
-    expire_imports,
-    run_import,
     start_addresses,
     start_files,
     tallies,
     try_again,
 )
-from claims.services.library import add_source
+from claims.services.sources import add_source
 from claims.services.sweep import sweep
 from tests.cast import Cast, make_cast
 from tests.services.library_web import (
@@ -247,14 +246,14 @@ def test_a_kept_upload_that_is_gone_fails_with_that_reason(cast: Cast, web: Web)
 def test_an_unforeseen_error_fails_its_item_alone(
     cast: Cast, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = imports.bring_in_page
+    real = importing.bring_in_page
 
     def bad(person: object, url: str, **options: object) -> object:
         if url.endswith("/bad"):
             raise ZeroDivisionError
         return real(person, url, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(imports, "bring_in_page", bad)
+    monkeypatch.setattr(importing, "bring_in_page", bad)
     job = started(cast, "http://news.example/bad", publish(web, "news.example/a", page()))
     assert run_to_the_end(job).state == ImportState.DONE
     assert [state for state, _ in outcomes(job)] == ["failed", "stored"]
@@ -269,7 +268,7 @@ def test_cancelling_ends_it_and_keeps_what_is_stored(
 ) -> None:
     addresses = [publish(web, f"news.example/{n}", page(LEAD, REST, f"Number {n}.")) for n in range(5)]
     job = started(cast, *addresses)
-    real = imports._brought_in
+    real = importing._brought_in
 
     def then_cancelled(*arguments: object) -> object:
         stored = real(*arguments)  # type: ignore[arg-type]
@@ -277,7 +276,7 @@ def test_cancelling_ends_it_and_keeps_what_is_stored(
             cancel_import(cast.emil, job)
         return stored
 
-    monkeypatch.setattr(imports, "_brought_in", then_cancelled)
+    monkeypatch.setattr(importing, "_brought_in", then_cancelled)
     run_import(job.pk)
     assert fresh(job).state == ImportState.CANCELLED
     assert fresh(job).finished_at is not None
@@ -395,13 +394,13 @@ def test_a_worker_that_dies_after_it_got_something_done_is_not_held_against_the_
 ) -> None:
     count = settings.MAX_ATTEMPTS + 2
     job = started(cast, *(publish(web, f"news.example/{n}", page(LEAD, REST, f"{n}.")) for n in range(count)))
-    real = imports._item_stored
+    real = importing._item_stored
 
     def then_killed(*arguments: object) -> None:
         real(*arguments)  # type: ignore[arg-type]
         raise KeyboardInterrupt  # as the kernel's SIGKILL: nothing is tidied up
 
-    monkeypatch.setattr(imports, "_item_stored", then_killed)
+    monkeypatch.setattr(importing, "_item_stored", then_killed)
     for _ in range(count):
         with pytest.raises(KeyboardInterrupt):
             run_import(job.pk)
@@ -415,14 +414,14 @@ def test_a_worker_that_lost_its_lease_does_not_end_the_import(
     cast: Cast, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = started(cast, *(publish(web, f"news.example/{n}", page(LEAD, REST, f"{n}.")) for n in range(2)))
-    other, real = uuid.uuid4(), imports._brought_in
+    other, real = uuid.uuid4(), importing._brought_in
 
     def then_taken(*arguments: object) -> object:
         stored = real(*arguments)  # type: ignore[arg-type]
         Import.objects.filter(pk=job.pk).update(lease_token=other)
         return stored
 
-    monkeypatch.setattr(imports, "_brought_in", then_taken)
+    monkeypatch.setattr(importing, "_brought_in", then_taken)
     run_import(job.pk)
     assert (fresh(job).state, fresh(job).lease_token) == (ImportState.RUNNING, other)
     assert Document.objects.count() == 1
@@ -436,7 +435,7 @@ def test_a_database_that_is_away_puts_the_import_back(
 
     job = started(cast, publish(web, "news.example/a", page()))
     with monkeypatch.context() as patch:
-        patch.setattr(imports, "_work", away)
+        patch.setattr(importing, "_work", away)
         run_import(job.pk)
     assert fresh(job).state == ImportState.QUEUED
     assert run_to_the_end(job).state == ImportState.DONE

@@ -31,7 +31,7 @@ from claims.services.core_values import article_text, extracted_claim
 from claims.services.errors import NotAllowed, Refused
 from claims.services.fetching import add_file, add_page
 from claims.services.files import NotKept, file_path, read_file, store_file
-from claims.services.library import delete_document, restore_document, retire_document
+from claims.services.keeping import delete_document, restore_document, retire_document
 from tests.cast import DEPARTURE, Cast, checked, refuted_claim, stored
 from tests.services.library_web import LEAD, OTHER, REST, faults, in_turn, library_web, page, publish
 from tests.sources.files import word

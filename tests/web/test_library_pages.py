@@ -22,7 +22,7 @@ from claims.models import (
     SearchQuestion,
     Source,
 )
-from claims.services.imports import run_import
+from claims.services.importing import run_import
 from claims.services.library import Arrival, store_document
 from tests.cast import DEPARTURE, VALUATION, Cast, stored
 from tests.web.conftest import SignedIn

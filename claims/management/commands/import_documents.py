@@ -18,7 +18,8 @@ from claims.models.states import OPEN_IMPORT_STATES
 from claims.services import bulk
 from claims.services.errors import Refused
 from claims.services.files import store_file
-from claims.services.imports import expire_imports, run_import, start_bulk, try_again
+from claims.services.importing import expire_imports, run_import
+from claims.services.imports import start_bulk, try_again
 from claims.services.library import add_read_document
 
 _CHUNK = 1 << 20
