@@ -139,6 +139,7 @@ class SourceDocument:
     tier: Tier
     text: str
     origin: str = ""  # documents with the same non-empty origin count once
+    corrects: bool = False  # a person, or its own words, say that it corrects another document
 
 
 @dataclass(frozen=True, slots=True)

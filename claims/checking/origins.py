@@ -39,7 +39,9 @@ def is_copy_of(document: SourceDocument, body: str) -> bool:
 
 @lru_cache(maxsize=2_048)
 def is_correction(document: SourceDocument) -> bool:
-    """Whether the document says in its title or its first lines that it corrects something."""
+    """Whether the document is known to correct another, or says so in its title or its first lines."""
+    if document.corrects:
+        return True
     opening = f"{document.title}\n{document.text[:200]}"
     return any(concept.id == "correct_fix" for concept in find_concepts(opening, document.language))
 

@@ -132,4 +132,5 @@ def source_document(document: Document) -> SourceDocument:
         tier=Tier(document.source.tier),
         text=document.text,
         origin=f"origin-{document.origin_id}" if document.origin_id else "",
+        corrects=document.corrects_id is not None,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -174,9 +174,3 @@ def cancel_import(person: Person, job: Import) -> None:
             state=ImportState.CANCELLED, lease_token=None, lease_until=None, finished_at=timezone.now()
         ):
             record_step("import_cancelled", person=person, subject=job.name, of_import=job.pk)
-
-
-def tallies(job: Import) -> dict[str, int]:
-    """How many of its items are in each state."""
-    rows = ImportItem.objects.filter(of_import=job).values("state").annotate(n=Count("pk"))
-    return {row["state"]: row["n"] for row in rows}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from claims.checking.origins import is_correction
 from claims.models import Document, OriginReason, Source
 from claims.search.library import source_document
 from claims.services.errors import NotAllowed, Refused
@@ -302,3 +303,15 @@ def test_a_person_says_what_a_correction_corrects(cast: Cast) -> None:
 def test_a_source_is_made_once_for_all_its_stories(cast: Cast) -> None:
     came(publisher="La Vigie"), came(ELSEWHERE, publisher="La  Vigie ")
     assert Source.objects.count() == 1
+
+
+def test_what_a_person_calls_a_correction_is_one_for_the_engine(cast: Cast) -> None:
+    first = came(publisher="La Vigie", url="https://vigie.example/a")
+    second = came(ELSEWHERE, publisher="La Vigie", url="https://vigie.example/b")
+    assert not is_correction(source_document(second))
+    say_corrects(cast.eva, second, first)
+    second.refresh_from_db()
+    assert is_correction(source_document(second))
+    say_corrects(cast.eva, second, None)
+    second.refresh_from_db()
+    assert not is_correction(source_document(second))
