@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date as Date
 
@@ -30,7 +29,7 @@ from claims.services.library_history import record_step
 from claims.services.origins import link_correction, settle_origin
 from claims.services.permissions import require_role
 from claims.services.sources import plain_address, source_for
-from claims.services.texts import normalise_body, sha256
+from claims.services.texts import normalise_body, one_line, sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +121,10 @@ def store_document(person: Person | None, arrival: Arrival, source: Source | Non
     arrival = replace(
         arrival,
         text=text,
-        title=_one_line(arrival.title, 500),
-        publisher=_one_line(arrival.publisher, 200),
-        author=_one_line(arrival.author, 300),
-        address=_one_line(arrival.address, 2000),
+        title=one_line(arrival.title, 500),
+        publisher=one_line(arrival.publisher, 200),
+        author=one_line(arrival.author, 300),
+        address=one_line(arrival.address, 2000),
         url=plain_address(arrival.url),
         canonical_url=plain_address(arrival.canonical_url)[:2000],
     )
@@ -165,16 +164,6 @@ def _checked_text(raw: str) -> str:
             "text",
         )
     return text
-
-
-def _one_line(text: str, most: int) -> str:
-    """On one line, without what no database takes or nobody sees: NUL and the like, lone surrogates."""
-    kept = (
-        " " if character.isspace() else character
-        for character in text
-        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")
-    )
-    return " ".join("".join(kept).split())[:most]
 
 
 def _refuse_own(arrival: Arrival) -> None:

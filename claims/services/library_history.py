@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from claims.models import Document, LibraryEntry, Person
+from claims.services.texts import one_line
 
 
 def record_step(
@@ -17,5 +18,5 @@ def record_step(
 ) -> None:
     """Writes one step, in the caller's transaction. `details` must be plain JSON."""
     LibraryEntry.objects.create(
-        action=action, person=person, document=document, subject=subject[:2000], details=details
+        action=action, person=person, document=document, subject=one_line(subject, 2000), details=details
     )

@@ -38,3 +38,13 @@ def restatement_key(restatement: str) -> str:
     """What makes two restatements the same claim: letters and digits, not case or spacing."""
     folded = unicodedata.normalize("NFKC", restatement).casefold()
     return sha256(" ".join(folded.split()))
+
+
+def one_line(text: str, most: int) -> str:
+    """On one line, without what no database takes or nobody sees: NUL and the like, lone surrogates."""
+    kept = (
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")
+    )
+    return " ".join("".join(kept).split())[:most]
