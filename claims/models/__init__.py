@@ -1,6 +1,6 @@
 """The tables, one module a subject; states.py holds every move between states."""
 
-from claims.models.articles import Article, ArticleKind, Claim, Flag, FlagReason
+from claims.models.articles import Article, ArticleKind, Claim, Flag, FlagReason, Spread
 from claims.models.asking import EarlierFactCheck, SearchHit, SearchQuestion
 from claims.models.checks import (
     Check,
@@ -11,6 +11,7 @@ from claims.models.checks import (
     NoteChoice,
     StanceChoice,
 )
+from claims.models.desk import ClaimHold, SavedFilter
 from claims.models.history import HistoryEntry
 from claims.models.imports import Feed, FeedPage, HostTurn, Import, ImportItem, ImportKind
 from claims.models.library import (
@@ -47,6 +48,7 @@ __all__ = [
     "CheckState",
     "CitedEvidence",
     "Claim",
+    "ClaimHold",
     "ClaimState",
     "Difference",
     "Document",
@@ -77,10 +79,12 @@ __all__ = [
     "Rating",
     "Retrieval",
     "Role",
+    "SavedFilter",
     "SearchHit",
     "SearchQuestion",
     "Sketch",
     "Source",
+    "Spread",
     "StanceChoice",
     "StoredFile",
     "TierChoice",

@@ -76,6 +76,14 @@ class Article(models.Model):
         return self.kind == ArticleKind.OWN
 
 
+class Spread(models.IntegerChoices):
+    """How far a claim has spread, or would, as the newsroom judges it."""
+
+    LITTLE = 1, _("hardly")
+    SOME = 2, _("some way")
+    WIDE = 3, _("far and wide")
+
+
 class Claim(models.Model):
     """One checkable statement in an article, for good: (article, start, end, restatement_key).
 
@@ -100,6 +108,11 @@ class Claim(models.Model):
     version = models.PositiveBigIntegerField(default=1)
     touched = models.PositiveBigIntegerField(default=1)  # the article's version at this claim's last change
     suggested_by = models.ForeignKey("claims.Check", models.SET_NULL, null=True, blank=True, related_name="+")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="assigned_claims"
+    )
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    spread = models.PositiveSmallIntegerField(null=True, blank=True, choices=Spread)
 
     class Meta:
         ordering = ["start", "end", "pk"]
