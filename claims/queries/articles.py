@@ -2,25 +2,121 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from claims.models import Article, Check, CheckState, Claim, ClaimState, Person
+from claims.models import Article, Check, CheckState, Claim, ClaimState, Flag, LabelChoice, Person
 from claims.models.states import WORKING_ARTICLE_STATES
 from claims.queries.highlights import Block, blocks, look_of
 
 CARDS = 50  # a page
 
+Words = Mapping[str, str | Promise]
+
+OPEN_FLAGS = "open"
+LABELS: Words = dict(LabelChoice.choices) | {
+    "failed": gettext_lazy("check failed"),
+    "checking": gettext_lazy("being checked"),
+}
+STATES: Words = dict(ClaimState.choices)
+FLAGS: Words = {OPEN_FLAGS: gettext_lazy("with open flags")}
+KINDS: Words = {
+    "date": gettext_lazy("date"),
+    "duration": gettext_lazy("duration"),
+    "amount": gettext_lazy("amount"),
+    "count": gettext_lazy("count"),
+    "percent": gettext_lazy("percent"),
+    "rank": gettext_lazy("rank"),
+    "person": gettext_lazy("person"),
+    "organisation": gettext_lazy("organisation"),
+    "role": gettext_lazy("role"),
+    "place": gettext_lazy("place"),
+    "event": gettext_lazy("event"),
+    "quote": gettext_lazy("quote"),
+}
+SUMMARY = {
+    "supported": ngettext_lazy("%(n)s supported", "%(n)s supported", "n"),
+    "refuted": ngettext_lazy("%(n)s refuted", "%(n)s refuted", "n"),
+    "conflicting": ngettext_lazy("%(n)s conflicting", "%(n)s conflicting", "n"),
+    "not_enough_evidence": ngettext_lazy("%(n)s not enough evidence", "%(n)s not enough evidence", "n"),
+    "failed": ngettext_lazy("%(n)s check failed", "%(n)s checks failed", "n"),
+    "checking": ngettext_lazy("%(n)s being checked", "%(n)s being checked", "n"),
+}
+FILTERS: Mapping[str, tuple[str | Promise, Words]] = {
+    "label": (gettext_lazy("Label"), LABELS),
+    "state": (gettext_lazy("State"), STATES),
+    "flagged": (gettext_lazy("Flags"), FLAGS),
+    "kind": (gettext_lazy("Kind"), KINDS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which claims of an article are asked for; "" asks for all."""
+
+    label: str = ""
+    state: str = ""
+    flagged: str = ""
+    kind: str = ""
+
+    @property
+    def query(self) -> str:
+        """As it stands in an address."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
+
+NO_FILTERS = Filters()
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One claim as the article page shows it."""
+    """One claim as the article page shows it; `number` is its place among the article's."""
 
+    number: int
     claim: Claim
     look: str
     newest: Check | None
+    is_flagged: bool
+
+    def value_of(self, name: str) -> str:
+        """What a filter of that name compares."""
+        if name == "label":
+            return label_of(self.look)
+        if name == "flagged":
+            return OPEN_FLAGS if self.is_flagged else ""
+        return str(getattr(self.claim, name))
+
+    def fits(self, filters: Filters) -> bool:
+        asked = ((name, getattr(filters, name)) for name in FILTERS)
+        return all(not value or self.value_of(name) == value for name, value in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a filter: how many claims its address shows, and that address's query."""
+
+    value: str
+    words: str
+    count: int
+    query: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilterGroup:
+    """The values of one filter, the first of them all; the other filters stay as they are."""
+
+    name: str
+    words: str
+    options: list[Option]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +128,19 @@ class ArticleView:
     blocks: list[Block]
     done: int
     total: int
-    counts: dict[str, int]
+    summary: str
+    filters: Filters
+    groups: list[FilterGroup]
     live: bool
 
     @property
     def percent(self) -> int:
         return round(100 * self.done / self.total) if self.total else 0
+
+    @property
+    def shown(self) -> int:
+        """How many claims fit the filters, on all pages."""
+        return self.cards.paginator.count
 
 
 def articles_for(person: Person) -> QuerySet[Article]:
@@ -50,25 +153,51 @@ def articles_for(person: Person) -> QuerySet[Article]:
     return seen.order_by("-created_at", "-pk")
 
 
-def article_view(article: Article, page: int, since: int = 0) -> ArticleView:
-    """The article with its claims, `CARDS` a page, in the order of the text.
+def filters_from(asked: Mapping[str, str], *, with_flags: bool) -> Filters:
+    """The filters that an address names. What is no value of a filter is passed over.
 
-    Of the text only the blocks that changed after version `since`; 0 gives all of it.
+    Flags are the desk's own: without `with_flags` nothing can be asked of them.
     """
-    newest = _newest_checks(article)
-    cards = [_card(claim, newest.get(claim.pk)) for claim in _shown_claims(article)]
-    shown = Paginator(cards, CARDS).get_page(page)
+    named = {name: asked.get(name, "") for name in FILTERS if name != "flagged" or with_flags}
+    return Filters(**{name: value for name, value in named.items() if value in FILTERS[name][1]})
+
+
+def article_view(
+    article: Article,
+    page: int,
+    since: int = 0,
+    filters: Filters = NO_FILTERS,
+    *,
+    with_flags: bool = False,
+) -> ArticleView:
+    """The article with the claims that fit, `CARDS` a page, in the order of the text.
+
+    Of the text, which shows all claims, only the blocks that changed after version `since`; 0 gives all of it.
+    """
+    cards = _cards(article, with_flags=with_flags)
+    fitting = Paginator([card for card in cards if card.fits(filters)], CARDS).get_page(page)
     hidden = article.claims.filter(hidden=True).values_list("start", "end", "touched")
     text = blocks(article.body, [(card.claim, card.look) for card in cards], list(hidden))
     return ArticleView(
         article=article,
-        cards=shown,
+        cards=fitting,
         blocks=[block for block in text if block.touched > since or not since],
-        done=sum(card.look not in ("queued", "checking") for card in cards),
+        done=sum(label_of(card.look) != "checking" for card in cards),
         total=len(cards),
-        counts=_counts(cards),
+        summary=summary_of(card.look for card in cards),
+        filters=filters,
+        groups=_groups(cards, filters),
         live=article.state in WORKING_ARTICLE_STATES,
     )
+
+
+def _cards(article: Article, *, with_flags: bool) -> list[Card]:
+    newest = newest_checks(Check.objects.filter(claim__article=article))
+    flagged = _flagged(article) if with_flags else set()
+    return [
+        Card(number, claim, look_of(claim, newest.get(claim.pk)), newest.get(claim.pk), claim.pk in flagged)
+        for number, claim in enumerate(_shown_claims(article), 1)
+    ]
 
 
 def _shown_claims(article: Article) -> QuerySet[Claim]:
@@ -77,40 +206,57 @@ def _shown_claims(article: Article) -> QuerySet[Claim]:
         article.claims.filter(hidden=False)
         .select_related("suggested_by")
         .only(
-            "article_id", "start", "end", "touched", "state", "stale", "restatement", "language",
+            "article_id", "start", "end", "touched", "state", "stale", "kind", "restatement", "language",
             "suggested_by__label", "suggested_by__confidence", "suggested_by__rationale",
         )
     )  # fmt: skip
 
 
-def _newest_checks(article: Article) -> dict[int, Check]:
+def newest_checks(checks: QuerySet[Check]) -> dict[int, Check]:
     """The newest check of each claim; a cancelled one says nothing."""
-    checks = (
-        Check.objects.filter(claim__article=article)
-        .exclude(state=CheckState.CANCELLED)
-        .order_by("pk")
-        .only("claim_id", "state", "failure")
-    )
-    return {check.claim_id: check for check in checks}
+    told = checks.exclude(state=CheckState.CANCELLED).order_by("pk").only("claim_id", "state", "failure")
+    return {check.claim_id: check for check in told}
 
 
-def _card(claim: Claim, newest: Check | None) -> Card:
-    return Card(claim, look_of(claim, newest), newest)
+def _flagged(article: Article) -> set[int]:
+    """The claims with a flag that nobody has acted on."""
+    flags = Flag.objects.filter(claim__article=article, acted_on_by=None)
+    return set(flags.values_list("claim_id", flat=True))
 
 
-def _counts(cards: list[Card]) -> dict[str, int]:
-    looks = ("refuted", "conflicting", "failed", "not_enough_evidence", "supported")
-    counted = {look: sum(card.look == look for card in cards) for look in looks}
-    return {look: count for look, count in counted.items() if count}
+def label_of(look: str) -> str:
+    """The value of the label filter that a claim falls under: a queued check is being checked, too."""
+    return "checking" if look == "queued" else look
 
 
-def report_claims(article: Article) -> list[Claim]:
-    """The decided claims of own copy, with the verdict and what it cites."""
-    return list(
-        article.claims.filter(hidden=False, state__in=(ClaimState.DECIDED, ClaimState.PUBLISHED))
-        .prefetch_related(
-            "verdicts__rating",
-            "verdicts__cited__document__source",
-            "verdicts__cited__differences",
-        )
-    )  # fmt: skip
+def _groups(cards: Sequence[Card], chosen: Filters) -> list[FilterGroup]:
+    """The filters that divide the article's claims, and those that are set."""
+    groups = []
+    for name in FILTERS:
+        there = {card.value_of(name) for card in cards}
+        if len(there) > 1 or getattr(chosen, name):
+            groups.append(_group(name, cards, there, chosen))
+    return groups
+
+
+def _group(name: str, cards: Sequence[Card], there: set[str], chosen: Filters) -> FilterGroup:
+    words, values = FILTERS[name]
+    value_chosen = getattr(chosen, name)
+    others = replace(chosen, **{name: ""})
+    counts = Counter(card.value_of(name) for card in cards if card.fits(others))
+    options = [Option("", _("all"), counts.total(), others.query, not value_chosen)]
+    for value, shown_as in values.items():
+        if value in there or value == value_chosen:
+            query = replace(chosen, **{name: value}).query
+            options.append(Option(value, str(shown_as), counts[value], query, value == value_chosen))
+    return FilterGroup(name, str(words), options)
+
+
+def summary_of(looks: Iterable[str]) -> str:
+    """How the claims of an article stand, in one sentence; "" where it has none."""
+    counts = Counter(map(label_of, looks))
+    total = counts.total()
+    parts = ", ".join(words % {"n": counts[label]} for label, words in SUMMARY.items() if counts[label])
+    if not total:
+        return ""
+    return ngettext("%(n)s claim: %(parts)s", "%(n)s claims: %(parts)s", total) % {"n": total, "parts": parts}

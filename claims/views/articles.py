@@ -1,4 +1,4 @@
-"""Submitting an article, and the page where it is checked before one's eyes."""
+"""The articles, and the page where each is checked before one's eyes."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from claims.forms import SubmitForm, VersionForm
+from claims.forms import VersionForm
 from claims.models import Article, Role
-from claims.queries.articles import article_view, articles_for, report_claims
-from claims.services.errors import AlreadySubmitted, Conflict, Refused
+from claims.queries.articles import ArticleView, article_view, articles_for, filters_from, summary_of
+from claims.queries.exports import reported_claims
+from claims.services.errors import Conflict, Refused
 from claims.services.extract import extract_again
 from claims.services.sign_off import sign_off
-from claims.services.submit import submit_article
 from claims.views.access import is_fragment, may_see, person_of, role_required
 from claims.views.desk import page_number
 from claims.views.messages import say
@@ -31,42 +30,23 @@ def articles(request: HttpRequest) -> HttpResponse:
     return render(request, "articles.html", {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
-@role_required(Role.SUBMITTER)
-def submit(request: HttpRequest) -> HttpResponse:
-    if request.method == "GET":
-        return render(request, "submit.html", {"form": SubmitForm(initial={"date": timezone.localdate()})})
-    form = SubmitForm(request.POST, request.FILES)
-    if form.is_valid():
-        fields = {name: value for name, value in form.cleaned_data.items() if name != "file"}
-        try:
-            article = submit_article(person_of(request), **fields)
-            return redirect("article", article.pk)
-        except AlreadySubmitted as error:
-            return _already_submitted(request, form, error)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error.message))
-    return render(request, "submit.html", {"form": form}, status=400)
-
-
-def _already_submitted(request: HttpRequest, form: SubmitForm, error: AlreadySubmitted) -> HttpResponse:
-    """The article that exists is offered to those who may see it."""
-    existing = error.article if may_see(person_of(request), error.article) else None
-    form.add_error(None, str(error.message))
-    return render(request, "submit.html", {"form": form, "existing": existing}, status=409)
-
-
 @require_GET
 @role_required(Role.SUBMITTER)
 def article(request: HttpRequest, article_id: int) -> HttpResponse:
     """The page, or what changed on it since version `v`: 204 where that is nothing."""
-    found = _visible_article(request, article_id)
+    found = visible_article(request, article_id)
     fragment = is_fragment(request)
     since = _version(request) if fragment else 0
     if fragment and since == found.version:
         return HttpResponse(status=204)
-    context = {"view": article_view(found, page_number(request), since), "article": found, "update": fragment}
+    context = {"view": _article_view(request, found, since), "article": found, "update": fragment}
     return render(request, "article.html#live" if fragment else "article.html", context)
+
+
+def _article_view(request: HttpRequest, article: Article, since: int) -> ArticleView:
+    with_flags = person_of(request).is_reviewer
+    filters = filters_from(request.GET, with_flags=with_flags)
+    return article_view(article, page_number(request), since, filters, with_flags=with_flags)
 
 
 def _version(request: HttpRequest) -> int:
@@ -75,7 +55,8 @@ def _version(request: HttpRequest) -> int:
     return int(named) if named.isascii() and named.isdigit() and len(named) < 19 else 0
 
 
-def _visible_article(request: HttpRequest, article_id: int) -> Article:
+def visible_article(request: HttpRequest, article_id: int) -> Article:
+    """404 where there is none, 403 where it is another one's."""
     found = get_object_or_404(Article.objects.select_related("submitted_by", "signed_off_by"), pk=article_id)
     if not may_see(person_of(request), found):
         raise PermissionDenied
@@ -113,6 +94,8 @@ def sign_off_article(request: HttpRequest, article_id: int) -> HttpResponse:
 @require_GET
 @role_required(Role.SUBMITTER)
 def report(request: HttpRequest, article_id: int) -> HttpResponse:
-    """What became of own copy: each decided claim, the wording proposed, and the source."""
-    found = _visible_article(request, article_id)
-    return render(request, "report.html", {"article": found, "claims": report_claims(found)})
+    """All of an article for print: each claim, what was found, and what was decided."""
+    found = visible_article(request, article_id)
+    claims = list(reported_claims(found))
+    context = {"article": found, "claims": claims, "summary": summary_of(one.look for one in claims)}
+    return render(request, "report.html", context)

@@ -10,12 +10,13 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.models import Article, Check, CheckState, Claim
-from claims.queries.articles import article_view
+from claims.models import Article, Check, CheckState, Claim, FlagReason
+from claims.queries.articles import article_view, summary_of
 from claims.queries.highlights import block_starts, blocks, cut
 from claims.services.check import run_check
 from claims.services.extract import extract_claims
-from tests.cast import Cast, checked, submitted
+from claims.services.flags import flag_by_hand
+from tests.cast import Cast, checked, decided, proposed, refuted_claim, submitted, supported_claim
 from tests.web.conftest import SignedIn
 
 FRAGMENT = {"HX-Request": "true"}
@@ -212,3 +213,177 @@ def test_overlapping_claims_are_cut_at_all_boundaries_and_show_the_worst() -> No
     assert [(piece.text, piece.look, len(piece.claims)) for piece in pieces] == [
         ("abc", "supported", 1), ("def", "refuted", 3), ("gh", "refuted", 2), ("ij", "", 0),
     ]  # fmt: skip
+
+
+# Filters
+
+
+def cards_of(page: str) -> set[int]:
+    """The claims whose cards the page shows."""
+    return {int(number) for number in re.findall(r'class="claim-card[^>]*data-claim="(\d+)"', page)}
+
+
+def chips_of(page: str) -> dict[str, tuple[str, int]]:
+    """Each filter's address and count, by its id."""
+    found = re.findall(
+        r'<a class="chip" id="([^"]+)" href="([^"]+)".*?<span class="count">(\d+)</span>', page
+    )
+    return {name: (html.unescape(query), int(count)) for name, query, count in found}
+
+
+def test_each_filter_has_an_address_that_shows_as_many_claims_as_it_says(
+    cast: Cast, claim: Claim, signed_in: SignedIn
+) -> None:
+    decided(cast.rita, cast.eva, claim)
+    client, address = signed_in(cast.rita), reverse("article", args=[claim.article_id])
+    chips = chips_of(client.get(address).content.decode())
+    assert {
+        "label-all",
+        "label-refuted",
+        "label-supported",
+        "state-decided",
+        "kind-date",
+        "kind-amount",
+    } <= set(chips)
+    for query, count in chips.values():
+        assert len(cards_of(client.get(address + query).content.decode())) == count
+
+
+def test_filters_combine_and_the_page_says_what_it_leaves_out(
+    cast: Cast, article: Article, signed_in: SignedIn
+) -> None:
+    client, address = signed_in(cast.sam), reverse("article", args=[article.pk])
+    page = client.get(f"{address}?label=refuted&kind=date").content.decode()
+    assert cards_of(page) == {refuted_claim(article).pk}
+    total = article.claims.filter(hidden=False).count()
+    assert f"1 of {total} claims shown." in page
+    assert '<a id="show-all" href="?">' in page
+    chosen = re.findall(r'id="([^"]+)" href="[^"]+" aria-current="true"', page)
+    assert chosen == ["label-refuted", "state-all", "kind-date"]
+    none = client.get(f"{address}?label=refuted&kind=amount").content.decode()
+    assert cards_of(none) == set()
+    assert f"0 of {total} claims shown." in none
+    assert "claims shown." not in client.get(address).content.decode()
+
+
+def test_the_text_keeps_every_highlight(cast: Cast, article: Article, signed_in: SignedIn) -> None:
+    client, address = signed_in(cast.sam), reverse("article", args=[article.pk])
+    page = client.get(f"{address}?label=refuted").content.decode()
+    assert text_of(page) == article.body
+    assert 'class="hl supported"' in page
+    assert 'class="hl refuted"' in page
+
+
+def test_the_place_of_a_claim_stays_when_others_are_left_out(
+    cast: Cast, article: Article, signed_in: SignedIn
+) -> None:
+    claim = supported_claim(article)
+    place = list(article.claims.filter(hidden=False)).index(claim) + 1
+    assert place > 1
+    page = (
+        signed_in(cast.sam).get(reverse("article", args=[article.pk]) + "?label=supported").content.decode()
+    )
+    assert f'id="card-{claim.pk}" value="{place}"' in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?label=nonsense", "?state=%00", "?kind=' OR 1=1", "?flagged=x", "?label=&page=-1", "?label=supported'"],
+)
+def test_an_unknown_value_is_passed_over(
+    cast: Cast, article: Article, signed_in: SignedIn, query: str
+) -> None:
+    client, address = signed_in(cast.rita), reverse("article", args=[article.pk])
+    answer = client.get(address + query)
+    assert answer.status_code == 200
+    assert len(cards_of(answer.content.decode())) == article.claims.filter(hidden=False).count()
+
+
+def test_a_reviewer_finds_open_flags_and_a_submitter_is_not_told_of_any(
+    cast: Cast, claim: Claim, signed_in: SignedIn
+) -> None:
+    by_hand = supported_claim(claim.article)
+    flag_by_hand(cast.rita, by_hand, version=by_hand.version, comment="internal-remark")
+    proposed(cast.rita, claim)  # acts on its flags: they are open no more
+    address = reverse("article", args=[claim.article_id])
+    seen_by_rita = cards_of(signed_in(cast.rita).get(f"{address}?flagged=open").content.decode())
+    assert by_hand.pk in seen_by_rita
+    assert claim.pk not in seen_by_rita
+    page = signed_in(cast.sam).get(f"{address}?flagged=open").content.decode()
+    assert claim.pk in cards_of(page)
+    for word in ("flagged=open", "open flags", "internal-remark", str(FlagReason.BY_HAND.label)):
+        assert word not in page
+
+
+def test_a_poll_keeps_the_filter(cast: Cast, signed_in: SignedIn) -> None:
+    article = submitted(cast.sam)
+    extract_claims(article.pk)
+    article.refresh_from_db()
+    client, address = signed_in(cast.sam), reverse("article", args=[article.pk])
+    page = client.get(f"{address}?label=checking").content.decode()
+    asked = re.search(r'hx-get="([^"]+)"', page)
+    assert asked is not None
+    poll = html.unescape(asked.group(1))
+    assert poll == f"{address}?label=checking&page=1&v={article.version}"
+    assert client.get(poll, headers=FRAGMENT).status_code == 204
+    check = Check.objects.filter(claim__article=article)[0]
+    assert run_check(check.pk)
+    update = client.get(poll, headers=FRAGMENT).content.decode()
+    assert check.claim_id not in cards_of(update)
+    assert len(cards_of(update)) == article.claims.filter(hidden=False).count() - 1
+    assert "label=checking&amp;page=1&amp;v=" in update
+    assert '<nav id="filters"' in update
+
+
+def test_the_pages_of_a_list_keep_the_filter(cast: Cast, article: Article, signed_in: SignedIn) -> None:
+    make_claims(article, 60)
+    client, address = signed_in(cast.sam), reverse("article", args=[article.pk])
+    first = client.get(f"{address}?kind=rank").content.decode()
+    assert 'href="?kind=rank&amp;page=2"' in first
+    second = client.get(f"{address}?kind=rank&page=2").content.decode()
+    assert len(cards_of(first)) + len(cards_of(second)) == 60
+
+
+def make_claims(article: Article, count: int) -> None:
+    Claim.objects.bulk_create(
+        Claim(
+            article=article, start=0, end=9, restatement=f"Une autre, {n}.", restatement_key=f"k{n}", kind="rank",
+            check_worthiness=0.9,
+        )
+        for n in range(count)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [10, 200])
+def test_filters_ask_as_little_of_the_database_for_many_claims_as_for_few(
+    cast: Cast, article: Article, signed_in: SignedIn, count: int, django_assert_max_num_queries: object
+) -> None:
+    make_claims(article, count)
+    client, address = signed_in(cast.rita), reverse("article", args=[article.pk])
+    for headers in ({}, FRAGMENT):
+        with django_assert_max_num_queries(9):  # type: ignore[operator]  # pytest-django's fixture
+            assert client.get(f"{address}?kind=rank&flagged=open", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("looks", "said"),
+    [
+        ([], ""),
+        (["supported"], "1 claim: 1 supported"),
+        (["refuted", "supported", "supported"], "3 claims: 2 supported, 1 refuted"),
+        (["queued", "checking", "failed"], "3 claims: 1 check failed, 2 being checked"),
+        (["failed", "failed"], "2 claims: 2 checks failed"),
+        (["not_enough_evidence", "conflicting"], "2 claims: 1 conflicting, 1 not enough evidence"),
+    ],
+)
+def test_the_summary_counts_every_claim_once(looks: list[str], said: str) -> None:
+    assert summary_of(looks) == said
+
+
+def test_the_page_and_the_report_begin_with_the_summary(
+    cast: Cast, article: Article, signed_in: SignedIn
+) -> None:
+    total = article.claims.filter(hidden=False).count()
+    for name in ("article", "report"):
+        page = signed_in(cast.sam).get(reverse(name, args=[article.pk])).content.decode()
+        assert f'<p class="summary">{total} claims: 1 supported, 1 refuted' in page

@@ -1,0 +1,85 @@
+"""All of an article's claims with what they rest on: for the report and the exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from claims.models import Article, Check, CheckState, Claim, Evidence, EvidenceMark, Verdict, VerdictState
+from claims.queries.articles import newest_checks
+from claims.queries.highlights import look_of
+
+AT_A_TIME = 500  # claims read in one go
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedClaim:
+    """A claim, what was found for it, and what people decided; nothing of this is the desk's own.
+
+    `number` is its place among the article's claims. `evidence` is the suggestion's, without what was
+    struck. `verdict` is there once it is decided.
+    """
+
+    number: int
+    claim: Claim
+    look: str
+    newest: Check | None
+    evidence: list[Evidence]
+    verdict: Verdict | None
+
+    @property
+    def cited(self) -> list[Evidence]:
+        """What the verdict rests on, else what the suggestion does."""
+        return list(self.verdict.cited.all()) if self.verdict else self.evidence
+
+
+def reported_claims(article: Article) -> Iterator[ReportedClaim]:
+    """In the order of the text, some hundred at a time: an article may have thousands."""
+    ids = list(article.claims.filter(hidden=False).values_list("pk", flat=True))
+    for first in range(0, len(ids), AT_A_TIME):
+        piece = ids[first : first + AT_A_TIME]
+        newest = newest_checks(Check.objects.filter(claim__in=piece))
+        for number, claim in enumerate(_with_everything(article, piece), first + 1):
+            yield _reported(number, claim, newest.get(claim.pk))
+
+
+def engine_of(article: Article) -> tuple[str, str]:
+    """Name and version of the engine that ended the article's newest check; "" before the first."""
+    done = Check.objects.filter(claim__article=article, state=CheckState.DONE).order_by("-pk")
+    return done.values_list("engine", "engine_version").first() or ("", "")
+
+
+def _with_everything(article: Article, ids: list[int]) -> QuerySet[Claim]:
+    decided = Verdict.objects.filter(current=True, state=VerdictState.DECIDED).select_related(
+        "rating", "decided_by"
+    )
+    struck = EvidenceMark.objects.filter(action=EvidenceMark.Action.STRUCK)
+    return (
+        article.claims.filter(pk__in=ids)
+        .select_related("suggested_by")
+        .prefetch_related(
+            Prefetch("suggested_by__evidence", _evidence()),
+            Prefetch("verdicts", decided.prefetch_related(Prefetch("cited", _evidence()))),
+            Prefetch("evidence_marks", struck),
+        )
+    )
+
+
+def _evidence() -> QuerySet[Evidence]:
+    items = Evidence.objects.select_related("document__source").defer("document__text")
+    return items.prefetch_related("differences")
+
+
+def _reported(number: int, claim: Claim, newest: Check | None) -> ReportedClaim:
+    struck = {(mark.document_id, mark.start, mark.end) for mark in claim.evidence_marks.all()}
+    found = claim.suggested_by.evidence.all() if claim.suggested_by else ()
+    return ReportedClaim(
+        number=number,
+        claim=claim,
+        look=look_of(claim, newest),
+        newest=newest,
+        evidence=[item for item in found if (item.document_id, item.start, item.end) not in struck],
+        verdict=next(iter(claim.verdicts.all()), None),
+    )
