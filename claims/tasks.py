@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import shared_task
 
-from claims.services import check, extract, feeds, importing
+from claims.services import check, extract, feeds, importing, notices
 from claims.services import sweep as sweeping
 
 
@@ -41,3 +41,8 @@ def poll_feed(feed_id: int, **_: Any) -> None:
 @shared_task(name="claims.tasks.look_at_feeds")
 def look_at_feeds(**_: Any) -> None:
     feeds.wake_due_feeds()
+
+
+@shared_task(name="claims.tasks.send_mail")
+def send_mail(notice_id: int, **_: Any) -> None:
+    notices.send_mail(notice_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from claims.views import articles, claims, desk, library, public
+from claims.views import articles, claims, desk, evidence, exports, library, public, queue, submit, talk
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -14,11 +14,14 @@ urlpatterns = [
     path("sign-in/", LoginView.as_view(template_name="sign_in.html"), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("articles/", articles.articles, name="articles"),
-    path("articles/submit/", articles.submit, name="submit"),
+    path("articles/submit/", submit.submit, name="submit"),
+    path("articles/submit/read/", submit.read_article, name="read_article"),
     path("articles/<int:article_id>/", articles.article, name="article"),
     path("articles/<int:article_id>/extract/", articles.extract_article_again, name="extract_again"),
     path("articles/<int:article_id>/sign-off/", articles.sign_off_article, name="sign_off"),
     path("articles/<int:article_id>/report/", articles.report, name="report"),
+    path("articles/<int:article_id>/export.csv", exports.export_csv, name="export_csv"),
+    path("articles/<int:article_id>/export.json", exports.export_json, name="export_json"),
     path("claims/<int:claim_id>/", claims.claim, name="claim"),
     path("claims/<int:claim_id>/check/", claims.check_claim_again, name="check_again"),
     path("claims/<int:claim_id>/flag/", claims.flag_claim, name="flag"),
@@ -30,7 +33,22 @@ urlpatterns = [
     path("claims/<int:claim_id>/publish/", claims.publish_verdict, name="publish"),
     path("claims/<int:claim_id>/withdraw/", claims.withdraw_fact_check, name="withdraw"),
     path("evidence/<int:evidence_id>/mark/", claims.mark, name="mark_evidence"),
-    path("review/", desk.review, name="review"),
+    path("review/", queue.review, name="review"),
+    path("review/chosen/", queue.bulk, name="bulk"),
+    path("review/filters/", queue.keep_filter, name="keep_filter"),
+    path("review/filters/<int:filter_id>/forget/", queue.forget_filter, name="forget_filter"),
+    path("claims/<int:claim_id>/evidence/", evidence.find_evidence, name="find_evidence"),
+    path("claims/<int:claim_id>/assign/", queue.assign_claim, name="assign"),
+    path("claims/<int:claim_id>/spread/", queue.spread_claim, name="spread"),
+    path("claims/<int:claim_id>/hold/", queue.hold_claim, name="hold"),
+    path("claims/<int:claim_id>/comment/", talk.add_comment, name="add_comment"),
+    path("comments/<int:comment_id>/withdraw/", talk.withdraw_comment, name="withdraw_comment"),
+    path("claims/<int:claim_id>/reply/", talk.add_reply, name="add_reply"),
+    path("replies/<int:reply_id>/", talk.change_reply, name="change_reply"),
+    path("inbox/", talk.show_inbox, name="inbox"),
+    path("inbox/address/", talk.set_address, name="set_address"),
+    path("inbox/read/", talk.read_all_notices, name="read_all_notices"),
+    path("inbox/<int:notice_id>/read/", talk.read_notice, name="read_notice"),
     path("moderate/", desk.moderate, name="moderate"),
     path("library/", library.library, name="library"),
     path("library/add/", library.add, name="add_document"),

@@ -26,6 +26,11 @@
     document.addEventListener(name, function (event) { light(event, false); });
   });
 
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
   function trouble(shown) {
     document.getElementById("trouble").hidden = !shown;
   }
@@ -34,11 +39,18 @@
   });
   // A check that ends brings fresh forms; what somebody has begun to type is not taken from them.
   function begun(field) {
+    if (field.type === "checkbox" || field.type === "radio") {
+      return field.checked !== field.defaultChecked;
+    }
+    if (field.tagName === "SELECT") {
+      var first = Array.from(field.options).findIndex(function (option) { return option.defaultSelected; });
+      return field.selectedIndex !== Math.max(first, 0);
+    }
     return field.value !== field.defaultValue;
   }
   document.addEventListener("htmx:oobBeforeSwap", function (event) {
     var desk = event.detail.target;
-    if (desk.id === "desk" && Array.from(desk.querySelectorAll("textarea")).some(begun)) {
+    if (desk.id === "desk" && Array.from(desk.querySelectorAll("textarea, select, input:not([type=hidden])")).some(begun)) {
       event.detail.shouldSwap = false;
       document.getElementById("desk-kept").hidden = false;
     }

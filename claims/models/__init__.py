@@ -3,6 +3,7 @@
 from claims.models.articles import Article, ArticleKind, Claim, Flag, FlagReason, Spread
 from claims.models.asking import EarlierFactCheck, SearchHit, SearchQuestion
 from claims.models.checks import (
+    AddedEvidence,
     Check,
     Difference,
     Evidence,
@@ -38,18 +39,22 @@ from claims.models.states import (
     ImportState,
     VerdictState,
 )
+from claims.models.talk import Channel, Comment, Notice, NoticeKind, ReplyState, RightOfReply
 from claims.models.verdicts import CitedEvidence, FactCheck, Verdict
 
 __all__ = [
+    "AddedEvidence",
     "Article",
     "ArticleKind",
     "ArticleState",
+    "Channel",
     "Check",
     "CheckState",
     "CitedEvidence",
     "Claim",
     "ClaimHold",
     "ClaimState",
+    "Comment",
     "Difference",
     "Document",
     "EarlierFactCheck",
@@ -72,12 +77,16 @@ __all__ = [
     "LibraryEntry",
     "Newsroom",
     "NoteChoice",
+    "Notice",
+    "NoticeKind",
     "Origin",
     "OriginReason",
     "Passage",
     "Person",
     "Rating",
+    "ReplyState",
     "Retrieval",
+    "RightOfReply",
     "Role",
     "SavedFilter",
     "SearchHit",

@@ -105,6 +105,9 @@ class Evidence(models.Model):
     origin = models.CharField(max_length=200, blank=True)
     later = models.BooleanField(default=False)
     rank = models.PositiveSmallIntegerField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # where a person found it
 
     class Meta:
         ordering = ["rank", "pk"]
@@ -115,6 +118,25 @@ class Evidence(models.Model):
             ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="evidence_span_not_empty"),
             models.CheckConstraint(condition=Q(stance__in=StanceChoice.values), name="evidence_stance_known"),
+        ]
+
+
+class AddedEvidence(models.Model):
+    """A quote that a person found and added to a claim's evidence: it is there in every later check too."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="added_evidence")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    stance = models.CharField(max_length=16, choices=StanceChoice)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "document", "start", "end"], name="added_evidence_once"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="added_evidence_span_not_empty"),
         ]
 
 

@@ -23,6 +23,7 @@ from claims.models import (
 )
 from claims.models.states import OPEN_CHECK_STATES
 from claims.queries.highlights import look_of
+from claims.queries.talk import Talk, talk_about
 
 CONTEXT = 280  # characters on each side of the claim's sentence
 
@@ -55,6 +56,7 @@ class ClaimView:
     history: list[HistoryEntry]
     questions: list[SearchQuestion]  # that the newest check put to search providers
     earlier: list[EarlierFactCheck]
+    talk: Talk | None  # the desk's own
 
     @property
     def checking(self) -> bool:
@@ -62,7 +64,9 @@ class ClaimView:
 
 
 def claim_by_id(claim_id: int) -> QuerySet[Claim]:
-    return Claim.objects.select_related("article__submitted_by", "suggested_by").filter(pk=claim_id)
+    return Claim.objects.select_related(
+        "article__submitted_by", "suggested_by", "assigned_to", "hold__person"
+    ).filter(pk=claim_id)
 
 
 def claim_view(claim: Claim, person: Person) -> ClaimView:
@@ -83,6 +87,7 @@ def claim_view(claim: Claim, person: Person) -> ClaimView:
         history=list(claim.history.select_related("person")) if person.is_reviewer else [],
         questions=_questions(newest),
         earlier=list(claim.earlier_fact_checks.all()),
+        talk=talk_about(claim, person),
     )
 
 
@@ -122,7 +127,7 @@ def exhibits(claim: Claim, *, with_marks: bool) -> list[Exhibit]:
 
 
 def evidence_of(claim: Claim) -> QuerySet[Evidence]:
-    return Evidence.objects.select_related("document__source", "passage").filter(
+    return Evidence.objects.select_related("document__source", "passage", "added_by").filter(
         check_run_id=claim.suggested_by_id
     )
 

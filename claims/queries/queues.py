@@ -2,24 +2,108 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, QuerySet
+from dataclasses import dataclass
 
-from claims.models import Claim, ClaimState, Flag, Verdict
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from claims.models import Claim, ClaimState, Flag, Person, Role, SavedFilter, Verdict
 
 ROWS = 50  # a page
 
+SORTS = {
+    "worth": ("-check_worthiness", "pk"),
+    "age": ("pk",),
+    "spread": (F("spread").desc(nulls_last=True), "-check_worthiness", "pk"),
+    "article": ("-article__date", "article_id", "start", "pk"),
+}
 
-def review_queue(page: int) -> Page[Claim]:
-    """Flagged claims, the most worth checking first, with their open flags."""
+
+@dataclass(frozen=True, slots=True)
+class QueueFilters:
+    """What the queue is narrowed to; "" and None narrow nothing."""
+
+    label: str = ""
+    reason: str = ""
+    kind: str = ""
+    language: str = ""
+    spread: int | None = None
+    assigned: str = ""  # "me", "nobody", "somebody", or a username
+    words: str = ""
+    sort: str = "worth"
+
+
+def review_queue(person: Person, filters: QueueFilters, page: int) -> Page[Claim]:
+    """Flagged claims with their open flags and who is at them."""
+    rows = _narrowed(_waiting(ClaimState.FLAGGED), person, filters)
+    order = SORTS.get(filters.sort, SORTS["worth"])
+    open_flags = Prefetch("flags", Flag.objects.filter(acted_on_by__isnull=True), to_attr="open_flags")
     return Paginator(
-        _waiting(ClaimState.FLAGGED)
-        .order_by("-check_worthiness", "pk")
-        .prefetch_related(
-            Prefetch("flags", Flag.objects.filter(acted_on_by__isnull=True), to_attr="open_flags")
-        ),
+        rows.order_by(*order)
+        .select_related("article", "suggested_by", "assigned_to", "hold__person")
+        .prefetch_related(open_flags),
         ROWS,
     ).get_page(page)
+
+
+def _narrowed(rows: QuerySet[Claim], person: Person, filters: QueueFilters) -> QuerySet[Claim]:
+    exact = {
+        "suggested_by__label": filters.label,
+        "kind": filters.kind,
+        "article__language": filters.language,
+        "spread": filters.spread,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if filters.reason:
+        of_reason = Flag.objects.filter(reason=filters.reason, acted_on_by__isnull=True)
+        rows = rows.filter(pk__in=of_reason.values("claim"))
+    if filters.words:
+        rows = rows.filter(
+            Q(restatement__icontains=filters.words) | Q(article__title__icontains=filters.words)
+        )
+    return rows.filter(_assigned(person, filters.assigned))
+
+
+def _assigned(person: Person, wanted: str) -> Q:
+    if not wanted:
+        return Q()
+    if wanted in ("nobody", "somebody"):
+        return Q(assigned_to__isnull=wanted == "nobody")
+    return Q(assigned_to=person) if wanted == "me" else Q(assigned_to__username=wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a reviewer sees at once: all that is flagged, their own, and what nobody has taken."""
+
+    flagged: int
+    mine: int
+    nobodys: int
+
+
+def queue_counts(person: Person) -> Counts:
+    counted = _waiting(ClaimState.FLAGGED).aggregate(
+        flagged=Count("pk"),
+        mine=Count("pk", filter=Q(assigned_to=person)),
+        nobodys=Count("pk", filter=Q(assigned_to__isnull=True)),
+    )
+    return Counts(**counted)
+
+
+def saved_filters(person: Person) -> QuerySet[SavedFilter]:
+    return SavedFilter.objects.filter(person=person)
+
+
+def reviewers() -> QuerySet[Person]:
+    """Whom a claim can be assigned to."""
+    return Person.objects.filter(is_active=True, role__in=(Role.REVIEWER, Role.EDITOR)).order_by("username")
+
+
+def is_held(claim: Claim) -> bool:
+    """Whether somebody is at work on it now."""
+    hold = getattr(claim, "hold", None)
+    return hold is not None and hold.until > timezone.now()
 
 
 def moderation_queue(page: int) -> Page[Claim]:

@@ -6,10 +6,21 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from claims.models import ArticleKind, Claim, ClaimState, FactCheck, Person, Role, Verdict, VerdictState
+from claims.models import (
+    ArticleKind,
+    Claim,
+    ClaimState,
+    FactCheck,
+    NoticeKind,
+    Person,
+    Role,
+    Verdict,
+    VerdictState,
+)
 from claims.services import history
 from claims.services.changes import changing, move_claim
 from claims.services.errors import Conflict, NotAllowed, Refused
+from claims.services.notices import notify
 from claims.services.permissions import require_role
 from claims.services.texts import sha256
 from claims.services.verdicts import claim_hash, evidence_hash, next_row
@@ -41,6 +52,7 @@ def publish(person: Person, claim: Claim, *, version: int) -> FactCheck:
         history.record(
             "published", article=moved.article, claim=moved, person=person, rating=verdict.rating.key
         )
+        notify(NoticeKind.PUBLISHED, moved, by=person, to=_concerned(moved, verdict))
     return fact_check
 
 
@@ -61,7 +73,12 @@ def withdraw(person: Person, claim: Claim, *, version: int, reason: str) -> Fact
         fact_check.withdrawn_because = text
         fact_check.save(update_fields=["withdrawn_at", "withdrawn_because"])
         history.record("withdrawn", article=moved.article, claim=moved, person=person, reason=text)
+        notify(NoticeKind.WITHDRAWN, moved, by=person, to=_concerned(moved, verdict))
     return fact_check
+
+
+def _concerned(claim: Claim, verdict: Verdict) -> tuple[Person, Person]:
+    return verdict.proposed_by, claim.article.submitted_by
 
 
 def _current(claim: Claim, state: str) -> Verdict:

@@ -5,8 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from django.db.models import Max
+
 from claims.checking.domain import EvidenceItem
-from claims.models import Check, Claim, Difference, Document, Evidence, Passage, Verdict
+from claims.models import (
+    AddedEvidence,
+    Check,
+    Claim,
+    Difference,
+    Document,
+    Evidence,
+    Passage,
+    StanceChoice,
+    Verdict,
+)
 from claims.models.states import DECIDED_CLAIM_STATES
 
 log = logging.getLogger(__name__)
@@ -25,10 +37,38 @@ def record_evidence(check: Check, items: Sequence[EvidenceItem]) -> None:
             log.warning("check %s: a quote that is not in document %s was dropped", check.pk, key[0])
             continue
         _store(check, document, item, rank=len(seen))
+    for added in AddedEvidence.objects.filter(claim=check.claim_id).select_related("document"):
+        if (added.document_id, added.start, added.end) not in seen:
+            record_added(check, added)
+
+
+def record_added(check: Check, added: AddedEvidence) -> Evidence:
+    """Puts what a person added behind the check's own evidence."""
+    document = added.document
+    last = Evidence.objects.filter(check_run=check).aggregate(last=Max("rank"))["last"] or 0
+    later = document.date is None or document.date > check.as_of
+    return Evidence.objects.create(
+        check_run=check,
+        document=document,
+        passage=_passage_of(document, added.start, added.end),
+        start=added.start,
+        end=added.end,
+        quote=document.text[added.start : added.end],
+        stance=StanceChoice.NEUTRAL if later else added.stance,  # what is later can't support or refute
+        strength=1.0,
+        origin=f"origin-{document.origin_id}" if document.origin_id else str(document.pk),
+        later=later,
+        rank=last + 1,
+        added_by=added.added_by,
+    )
+
+
+def _passage_of(document: Document, start: int, end: int) -> Passage | None:
+    return Passage.objects.filter(document=document, start__lte=start, end__gte=end).first()
 
 
 def _store(check: Check, document: Document, item: EvidenceItem, *, rank: int) -> None:
-    passage = Passage.objects.filter(document=document, start__lte=item.start, end__gte=item.end).first()
+    passage = _passage_of(document, item.start, item.end)
     evidence = Evidence.objects.create(
         check_run=check,
         document=document,

@@ -12,13 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.checking.failures import PermanentFailure, TemporaryFailure
-from claims.models import Article, ArticleState, Check, CheckState, Feed, FeedState, Import, ImportState
+from claims.models import (
+    Article,
+    ArticleState,
+    Check,
+    CheckState,
+    Feed,
+    FeedState,
+    Import,
+    ImportState,
+    Notice,
+)
 from claims.services.changes import changing
 from claims.services.check import finish_article, record_failure
 from claims.services.extract import record_failure as record_extraction_failure
 from claims.services.importing import expire_imports
 from claims.services.leases import Lease, due
-from claims.services.wake import wake_for_articles, wake_for_checks, wake_for_imports
+from claims.services.wake import wake_for_articles, wake_for_checks, wake_for_imports, wake_for_mails
 
 MOST_WOKEN = 500  # messages of one sweep; the next one sends more
 
@@ -38,7 +48,7 @@ def sweep() -> Swept:
     """
     expired = _expire_checks() + _expire_articles() + expire_imports() + _expire_feeds()
     _finish_articles()
-    return Swept(expired, _wake_waiting())
+    return Swept(expired, _wake_waiting() + _wake_mails())
 
 
 def _lost(attempt: int) -> Exception:
@@ -114,3 +124,18 @@ def _wake_waiting() -> int:
         wake_for_articles(articles)
         wake_for_checks(checks)
     return len(articles) + len(checks) + len(imports)
+
+
+def _wake_mails() -> int:
+    """One message a mail that is due: one that failed, or whose worker or message was lost."""
+    now = timezone.now()
+    long_ago = now - timedelta(seconds=settings.LEASE_SECONDS / 2)
+    with transaction.atomic():
+        mails = list(
+            Notice.objects.filter(Q(woken_at__isnull=True) | Q(woken_at__lt=long_ago), mail_due_at__lte=now)
+            .order_by("pk").values_list("pk", flat=True)[:MOST_WOKEN]
+        )  # fmt: skip
+        if mails:
+            Notice.objects.filter(pk__in=mails).update(woken_at=now)
+        wake_for_mails(mails)
+    return len(mails)

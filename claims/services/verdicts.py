@@ -16,6 +16,7 @@ from claims.models import (
     EvidenceMark,
     Flag,
     FlagReason,
+    NoticeKind,
     Person,
     Rating,
     Role,
@@ -26,6 +27,7 @@ from claims.services import history
 from claims.services.changes import changing, move_claim
 from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.flags import act_on_flags
+from claims.services.notices import notify
 from claims.services.permissions import require_role
 from claims.services.texts import sha256
 
@@ -107,6 +109,7 @@ def send_back(person: Person, claim: Claim, *, version: int, comment: str) -> Ve
         verdict = next_row(proposal, VerdictState.SENT_BACK, decided_by=person, comment=text)
         Flag.objects.create(claim=moved, reason=FlagReason.SENT_BACK, comment=text, raised_by=person)
         history.record("sent_back", article=moved.article, claim=moved, person=person, comment=text)
+        notify(NoticeKind.SENT_BACK, moved, by=person, to=[proposal.proposed_by])
     return verdict
 
 

@@ -63,3 +63,8 @@ def wake_for_imports(ids: Iterable[int]) -> None:
 def wake_for_feeds(ids: Iterable[int]) -> None:
     """On commit, one message a feed whose turn it is."""
     _wake("claims.tasks.poll_feed", ids)
+
+
+def wake_for_mails(ids: Iterable[int]) -> None:
+    """On commit, one message a notice that has a mail to send."""
+    _wake("claims.tasks.send_mail", ids)

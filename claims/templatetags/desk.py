@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, Difference, Document, Rating, Verdict
+from claims.models import Claim, Difference, Document, Person, Rating, Verdict
+from claims.queries.queues import is_held
 from claims.queries.wording import in_words
 
 register = template.Library()
@@ -40,8 +41,17 @@ ACTIONS = {
     "decided": _("decided the verdict"),
     "published": _("published the fact-check"),
     "withdrawn": _("withdrew the fact-check"),
+    "commented": _("commented"),
+    "comment_withdrawn": _("withdrew a comment"),
+    "reply_asked": _("recorded who was asked for a reply"),
+    "reply_changed": _("changed what is recorded of a reply"),
     "dismissed": _("dismissed it as no claim"),
     "signed_off": _("signed the article off"),
+    "evidence_added": _("added evidence"),
+    "assigned": _("assigned it"),
+    "unassigned": _("assigned it to nobody"),
+    "spread_set": _("said how far it has spread"),
+    "hold_taken": _("took it over"),
     "stored": _("stored it"),
     "seen_again": _("saw it again, unchanged"),
     "retired": _("retired it"),
@@ -84,6 +94,12 @@ def action_name(action: str) -> str:
 def provider_name(name: str) -> str:
     """A search provider's name for people."""
     return PROVIDERS.get(name, name)
+
+
+@register.filter
+def held_by(claim: Claim) -> Person | None:
+    """Who is at work on the claim now."""
+    return claim.hold.person if is_held(claim) else None
 
 
 @register.filter

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.forms import CommentForm, VerdictForm, VersionForm
-from claims.models import ArticleKind, Claim, ClaimState, Evidence, Role, VerdictState
+from claims.models import ArticleKind, Claim, ClaimState, Evidence, Role, Spread, VerdictState
 from claims.queries.claims import ClaimView, claim_by_id, claim_view, evidence_of
+from claims.queries.queues import reviewers
 from claims.services.check import start_check
 from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.flags import flag_by_hand
@@ -57,9 +58,15 @@ def _context(request: HttpRequest, claim: Claim, **forms: Any) -> dict[str, Any]
         "article": claim.article,
         "seen": _seen(claim),
         "verdict_form": _verdict_form(view),
+        **(_hands() if person.is_reviewer else {}),
         **_permissions(request, view),
         **forms,
     }
+
+
+def _hands() -> dict[str, Any]:
+    """Whom the claim can be given to, and how far it can have spread."""
+    return {"reviewers": reviewers(), "spreads": Spread.choices}
 
 
 def _verdict_form(view: ClaimView, data: Any = None) -> VerdictForm:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from claims.forms import NewsroomForm
 from claims.models import Role
 from claims.queries.newsroom import current_newsroom
-from claims.queries.queues import decided_queue, moderation_queue, review_queue
+from claims.queries.queues import decided_queue, moderation_queue
 from claims.services.errors import Conflict
 from claims.services.newsroom import save_settings
 from claims.views.access import person_of, role_required
@@ -23,12 +23,6 @@ def page_number(request: HttpRequest) -> int:
     """Which page of a list is asked for; 1 where that is no number."""
     page = request.GET.get("page", "1")
     return int(page) if page.isascii() and page.isdigit() and len(page) < 10 else 1
-
-
-@require_GET
-@role_required(Role.REVIEWER)
-def review(request: HttpRequest) -> HttpResponse:
-    return render(request, "review.html", {"page": review_queue(page_number(request))})
 
 
 @require_GET

@@ -1,0 +1,138 @@
+"""Telling people: a notice in the inbox, and a mail to those who have an address.
+
+A mail that can't be sent fails nothing: the reason is kept with the notice, and the sweep asks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.models import Claim, Notice, NoticeKind, Person
+from claims.models.talk import PUBLIC_KINDS
+from claims.services.texts import one_line
+from claims.services.wake import wake_for_mails
+
+# How long a mail that failed waits before it is asked again: three times, then it is given up.
+WAITS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+MOST_ATTEMPTS = 1 + len(WAITS)
+RESTATEMENT_SHOWN = 300  # characters; a claim may be as long as its article
+
+
+def notify(kind: NoticeKind, claim: Claim, *, by: Person | None, to: Iterable[Person]) -> list[Notice]:
+    """Tells each of these people once; nobody is told what they did themselves. Mails go out after the commit."""
+    people = {person.pk: person for person in to if by is None or person.pk != by.pk}
+    now = timezone.now()
+    with transaction.atomic():
+        notices = Notice.objects.bulk_create(
+            Notice(
+                to=person,
+                kind=kind,
+                claim=claim,
+                by=by,
+                at=now,
+                woken_at=now,
+                mail_due_at=now if person.email and person.is_active else None,
+            )
+            for person in people.values()
+        )
+        wake_for_mails(notice.pk for notice in notices if notice.mail_due_at)
+    return notices
+
+
+def mark_read(person: Person, notice: Notice) -> bool:
+    """Marks one of the person's own notices; False where it is another's, or was read already."""
+    return bool(
+        Notice.objects.filter(pk=notice.pk, to=person, read_at__isnull=True).update(read_at=timezone.now())
+    )
+
+
+def mark_all_read(person: Person, *, until: int) -> int:
+    """Marks all that the person was shown: up to the notice with that id, and none that came since."""
+    return Notice.objects.filter(to=person, pk__lte=until, read_at__isnull=True).update(
+        read_at=timezone.now()
+    )
+
+
+def send_mail(notice_id: int) -> bool:
+    """Sends a notice's mail, if it is due and nobody else is at it; never inside a transaction.
+
+    A worker that dies between sending and writing that down sends it again: mail has no way to be sent
+    exactly once, and the second one carries the same Message-ID.
+    """
+    notice = _take(notice_id)
+    if notice is None:
+        return False
+    if not _may_be_mailed(notice):
+        _end(notice)
+        return False
+    try:
+        message_of(notice).send()
+    except (OSError, ValueError) as error:  # smtplib's errors are OSErrors; an address may be no address
+        _put_off(notice, error)
+        return False
+    _end(notice, mailed_at=timezone.now(), mail_failure="")
+    return True
+
+
+def _take(notice_id: int) -> Notice | None:
+    """One conditional UPDATE: of two workers one gets it, and has it for the length of a lease."""
+    now = timezone.now()
+    taken = Notice.objects.filter(pk=notice_id, mail_due_at__lte=now).update(
+        mail_attempt=F("mail_attempt") + 1, mail_due_at=now + timedelta(seconds=settings.LEASE_SECONDS)
+    )
+    if not taken:
+        return None
+    notice = Notice.objects.select_related("to", "by", "claim__article").get(pk=notice_id)
+    if notice.mail_attempt > MOST_ATTEMPTS:  # the last worker died over it
+        _end(notice, mail_failure=notice.mail_failure or _("The worker died."))
+        return None
+    return notice
+
+
+def _may_be_mailed(notice: Notice) -> bool:
+    """Asked again when the mail goes out: the person may have left, or lost the role, since."""
+    person = notice.to
+    own = notice.claim.article.submitted_by_id == person.pk and notice.kind in PUBLIC_KINDS
+    return person.is_active and bool(person.email) and (person.is_reviewer or own)
+
+
+def message_of(notice: Notice) -> EmailMessage:
+    """Plain text: who did what, the claim's restatement and a link. No word of the article, no comment."""
+    restatement = one_line(notice.claim.restatement, RESTATEMENT_SHOWN)
+    what = f"{notice.by.shown_name if notice.by else _('Somebody')} {notice.get_kind_display()}"
+    link = settings.SITE_URL + reverse("claim", args=[notice.claim_id])
+    host = urlsplit(settings.SITE_URL).hostname
+    return EmailMessage(
+        subject=one_line(f"{what}: {restatement}", 150),
+        body=f"{what}.\n\n{restatement}\n\n{link}\n",
+        to=[notice.to.email],
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Message-ID": f"<notice-{notice.pk}-{notice.at.timestamp():.0f}@{host}>",
+        },
+    )
+
+
+def _put_off(notice: Notice, error: Exception) -> None:
+    failure = one_line(f"{type(error).__name__}: {error}", 300)
+    if notice.mail_attempt >= MOST_ATTEMPTS:
+        _end(notice, mail_failure=failure)
+        return
+    Notice.objects.filter(pk=notice.pk, mail_attempt=notice.mail_attempt).update(
+        mail_failure=failure, mail_due_at=timezone.now() + WAITS[notice.mail_attempt - 1], woken_at=None
+    )
+
+
+def _end(notice: Notice, **fields: object) -> None:
+    """Nothing is left to send, unless another worker has taken it over meanwhile."""
+    Notice.objects.filter(pk=notice.pk, mail_attempt=notice.mail_attempt).update(mail_due_at=None, **fields)
