@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import os
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -245,6 +246,48 @@ READ_MEMORY = env_int("READ_MEMORY", 1 << 30, least=1 << 28)  # bytes
 FILE_LIMIT = env_int("FILE_LIMIT", 20_000_000, least=10_000)  # bytes of an uploaded document
 BULK_LIMIT = env_int("BULK_LIMIT", 2_000_000_000, least=10_000)  # bytes of a bulk file
 IMPORT_LIMIT = env_int("IMPORT_LIMIT", 1_000, least=1)  # addresses or files of one import
+
+# --- Mail: printed on the console until EMAIL_URL says otherwise --------------------------------
+
+
+def _mail_server(url: str) -> dict[str, str | int]:
+    """The parts of EMAIL_URL. No message names its value: it holds a password."""
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    try:
+        parts = urlsplit(url or "smtp://localhost")
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must be an address: smtp+tls://user:password@host:587"
+        ) from None
+    if parts.scheme not in ports:
+        raise ImproperlyConfigured("EMAIL_URL must begin with smtp+tls, smtps or smtp")
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must name a host and end there; in a password, / ? # @ are %2F %3F %23 %40"
+        )
+    if bool(parts.username) != bool(parts.password):
+        raise ImproperlyConfigured("EMAIL_URL must hold a user and a password, or neither")
+    if parts.username and parts.scheme == "smtp":
+        raise ImproperlyConfigured("EMAIL_URL must begin with smtp+tls or smtps where it holds a password")
+    return {
+        "scheme": parts.scheme,
+        "host": parts.hostname,
+        "port": port or ports[parts.scheme],
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+    }
+
+
+_mail = _mail_server(env("EMAIL_URL"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if env('EMAIL_URL') else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["scheme"] == "smtp+tls", _mail["scheme"] == "smtps"
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"second-source@{urlsplit(SITE_URL).hostname or 'localhost'}")
+if not all(parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")) or not DEFAULT_FROM_EMAIL.isprintable():
+    raise ImproperlyConfigured("MAIL_FROM must be an e-mail address, or a name and <an address>")
 
 # --- Search providers: all off until switched on ------------------------------------------------
 

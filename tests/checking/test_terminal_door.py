@@ -231,3 +231,13 @@ def test_evaluate_says_in_one_line_what_it_cannot_measure(
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.strip().splitlines()) == 1
     assert said in done.stderr
+
+
+def test_a_launch_is_not_refuted_by_the_day_of_somebody_elses_news(files: Path) -> None:
+    """In the demo library the launch stands word for word; what an executive announced later is no other date of it."""
+    demo = ROOT / "claims" / "demo"
+    done = run(
+        "factcheck", str(demo / "article.txt"), "--sources", str(demo / "sources"), "--json", state=files
+    )
+    labels = {one["claim"]: one["suggestion"]["label"] for one in json.loads(done.stdout)["claims"]}
+    assert labels["ChatGPT a été lancé le 30 novembre 2022."] == "supported"

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from claims.models import Claim, Document, Evidence, Feed, Import, Person
+from claims.models import Claim, Comment, Document, Evidence, Feed, Import, Notice, Person, RightOfReply
 from claims.services.publish import publish
 from claims.urls import urlpatterns
 from tests.cast import Cast, decided
@@ -23,10 +23,13 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "sign_in": ("get", EVERYBODY),
     "articles": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "submit": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "read_article": ("post", (SUBMITTER, REVIEWER, EDITOR)),
     "article": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "extract_again": ("post", (REVIEWER, EDITOR)),
     "sign_off": ("post", (EDITOR,)),
     "report": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "export_csv": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "export_json": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "claim": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "check_again": ("post", (REVIEWER, EDITOR)),
     "flag": ("post", (REVIEWER, EDITOR)),
@@ -39,7 +42,22 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "withdraw": ("post", (EDITOR,)),
     "mark_evidence": ("post", (REVIEWER, EDITOR)),
     "review": ("get", (REVIEWER, EDITOR)),
+    "bulk": ("post", (REVIEWER, EDITOR)),
+    "keep_filter": ("post", (REVIEWER, EDITOR)),
+    "forget_filter": ("post", (REVIEWER, EDITOR)),
+    "assign": ("post", (REVIEWER, EDITOR)),
+    "find_evidence": ("get", (REVIEWER, EDITOR)),
+    "spread": ("post", (REVIEWER, EDITOR)),
+    "hold": ("post", (REVIEWER, EDITOR)),
     "moderate": ("get", (EDITOR,)),
+    "add_comment": ("post", (REVIEWER, EDITOR)),
+    "withdraw_comment": ("post", (REVIEWER, EDITOR)),
+    "add_reply": ("post", (REVIEWER, EDITOR)),
+    "change_reply": ("post", (REVIEWER, EDITOR)),
+    "set_address": ("post", (SUBMITTER, REVIEWER, EDITOR)),
+    "inbox": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "read_notice": ("post", (SUBMITTER, REVIEWER, EDITOR)),
+    "read_all_notices": ("post", (SUBMITTER, REVIEWER, EDITOR)),
     "library": ("get", (REVIEWER, EDITOR)),
     "add_document": ("get", (EDITOR,)),
     "add_addresses": ("post", (EDITOR,)),
@@ -81,6 +99,17 @@ def kept(name: str, document: Document) -> int:
     return Import.objects.get_or_create(kind="addresses", via="address", name="one", tier="news")[0].pk
 
 
+def said(claim: Claim) -> tuple[Comment, RightOfReply, Notice]:
+    """A comment of Rita's, somebody who was asked, and a notice to Rita: another one's are not there (404)."""
+    rita = Person.objects.get(username="rita")
+    asked = {"asked": "Calderon", "channel": "phone", "asked_at": claim.article.date, "recorded_by": rita}
+    return (
+        Comment.objects.get_or_create(claim=claim, person=rita, text="Call them.")[0],
+        RightOfReply.objects.get_or_create(claim=claim, **asked)[0],
+        Notice.objects.get_or_create(claim=claim, to=rita, kind="mentioned")[0],
+    )
+
+
 def address(name: str, claim: Claim) -> str:
     """Of something that is there: the claim's own article, evidence, document or fact-check."""
     item = Evidence.objects.filter(check_run_id=claim.suggested_by_id).first()
@@ -89,6 +118,9 @@ def address(name: str, claim: Claim) -> str:
         "fact_check": lambda: [claim.fact_check.pk, claim.fact_check.slug],
         "document": lambda: [item.document_id],
         "mark_evidence": lambda: [item.pk],
+        "withdraw_comment": lambda: [said(claim)[0].pk],
+        "change_reply": lambda: [said(claim)[1].pk],
+        "read_notice": lambda: [said(claim)[2].pk],
     }
     if name in arguments:
         return reverse(name, args=arguments[name]())
@@ -96,9 +128,11 @@ def address(name: str, claim: Claim) -> str:
         return reverse(name, args=[item.document_id])
     if name in ("source", "change_feed", "import", "import_again", "import_cancel"):
         return reverse(name, args=[kept(name, item.document)])
-    if name in ("article", "extract_again", "sign_off", "report"):
+    if name in ("article", "extract_again", "sign_off", "report", "export_csv", "export_json"):
         return reverse(name, args=[claim.article_id])
-    of_claim = {"claim", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
+    if name == "forget_filter":
+        return reverse(name, args=[1])
+    of_claim = {"find_evidence", "claim", "add_comment", "add_reply", "assign", "spread", "hold", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
                 "publish", "withdraw"}  # fmt: skip
     return reverse(name, args=[claim.pk] if name in of_claim else [])
 
@@ -124,7 +158,7 @@ def test_the_matrix_holds(cast: Cast, claim: Claim, signed_in: SignedIn, fragmen
             assert not (to_sign_in and (fragment or method == "post" or who != NOBODY)), (name, who)
 
 
-@pytest.mark.parametrize("name", ["article", "report", "claim"])
+@pytest.mark.parametrize("name", ["article", "report", "export_csv", "export_json", "claim"])
 def test_a_submitter_does_not_see_what_is_another_ones(
     cast: Cast, claim: Claim, signed_in: SignedIn, name: str
 ) -> None:

@@ -9,7 +9,7 @@ from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.features import Features, is_meant
 from claims.checking.assessment.figures import weight_of
 from claims.checking.assessment.reading import Reading, Unit
-from claims.checking.assessment.window import ON_TOPIC
+from claims.checking.assessment.window import ON_TOPIC, TITLE
 from claims.checking.domain import Difference
 from claims.checking.facts import Relation
 from claims.checking.language.relations import DECISIVE
@@ -78,6 +78,8 @@ def may_replace(one: Contradiction) -> bool:
 def _figure_refutes(found: Comparison, one: Contradiction) -> bool:
     """Whether a figure or a date stands among enough of the words that the claim's stands among."""
     if one.rule == "date":  # any text has dates: more is asked before one refutes another
+        if found.rivals and found.levels and found.levels[0][1] < TITLE:
+            return False  # the document only implies what the claim is about, and the sentence names others
         same_event = one.features["date_event"] >= _DATED_EVENT and found.rest(_nothing) >= _SAME_EVENT
         return one.features["date_likeness"] >= _ALIKE and same_event
     if one.rule == "rank" and _is_anothers_rank(found, one):

@@ -20,6 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
         parser.add_argument("--role", choices=Role.values, default=Role.EDITOR)
+        parser.add_argument("--email", default="", help="where their mail goes")
         parser.add_argument("--password-stdin", action="store_true", help="read the password from stdin")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,7 +32,7 @@ class Command(BaseCommand):
                 print("The two passwords differ.", file=sys.stderr)
                 sys.exit(2)
         try:
-            person = create_person(options["username"], password, options["role"])
+            person = create_person(options["username"], password, options["role"], email=options["email"])
         except Refused as error:
             print(str(error.message), file=sys.stderr)
             sys.exit(2)
