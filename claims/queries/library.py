@@ -9,6 +9,7 @@ from datetime import date as Date
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
+from claims.checking.language.data import language_data
 from claims.checking.language.tokens import fold, tokenize
 from claims.models import (
     Document,
@@ -91,9 +92,11 @@ def search_library(words: str, filters: Filters, page: int) -> Page[FoundPassage
 
 
 def highlighted(text: str, language: str, words: str) -> list[tuple[str, bool]]:
-    """The text in pieces; those that are a form of one of the words are marked."""
-    wanted = {token.stem for token in tokenize(words, language or None) if len(token.text) > 1}
-    folded = set(re.findall(r"\w{2,}", fold(words)))
+    """The text in pieces; those that are a form of one of the words are marked, but for "in", « de » and the like."""
+    common = language_data(language).function_words if language else frozenset[str]()
+    told = [token for token in tokenize(words, language or None) if token.text.casefold() not in common]
+    wanted = {token.stem for token in told if len(token.text) > 1}
+    folded = {token.folded for token in told if len(token.text) > 1}
     pieces: list[tuple[str, bool]] = []
     at = 0
     for token in tokenize(text, language or None):

@@ -48,6 +48,7 @@ def test_words_are_found_with_their_passage_in_place(cast: Cast, signed_in: Sign
     document = stored()
     found = page(signed_in(cast.rita), "library", q="feld calderon")
     assert "<mark>Feld</mark>" in found
+    assert "<mark>in</mark>" not in page(signed_in(cast.rita), "library", q="feld in may")
     passage = document.passages.get()
     address = f"{reverse('document', args=[document.pk])}?from={passage.start}&amp;to={passage.end}#passage"
     assert address in found
