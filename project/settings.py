@@ -300,6 +300,8 @@ FACT_CHECK_TOOLS_URL = env_url(
 ).rstrip("/")
 BRAVE_KEY = env("BRAVE_KEY")
 BRAVE_URL = env_url("BRAVE_URL", "https://api.search.brave.com", ("http", "https")).rstrip("/")
+# What is asked leaves the newsroom: of copy that is not printed yet, only where this says so.
+ASK_FOR_OWN_COPY = env_bool("ASK_FOR_OWN_COPY", default=False)
 PROVIDER_SECONDS = env_number("PROVIDER_SECONDS", 10, least=0.1)  # for one answer
 PROVIDER_HITS = env_int("PROVIDER_HITS", 5, least=0)  # pages fetched for one claim, in all
 PROVIDER_TOTAL_SECONDS = env_number("PROVIDER_TOTAL_SECONDS", 60, least=1)  # for asking and fetching, in all

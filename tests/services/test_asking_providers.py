@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from claims.models import (
     Article,
+    ArticleKind,
     Check,
     CheckState,
     Document,
@@ -110,6 +111,18 @@ def test_a_check_that_finds_enough_in_the_library_asks_nobody(
     assert check_it(cast).label == "refuted"
     assert not SearchQuestion.objects.exists()
     assert searx.asked == []
+
+
+def test_of_our_own_unprinted_copy_nothing_leaves_the_newsroom(
+    cast: Cast, web: Web, searx: FakeProviders, settings: Settings
+) -> None:
+    report(web)
+    own = only_check(checked(cast.sam, body=BODY, kind=ArticleKind.OWN))
+    assert own.label == "not_enough_evidence"
+    assert searx.asked == []
+    settings.ASK_FOR_OWN_COPY = True
+    assert check_again(cast, own).label == "refuted"
+    assert len(searx.asked) == 1
 
 
 # On
