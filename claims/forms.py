@@ -197,6 +197,12 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
+class PublishForm(VersionForm):
+    """The button to publish, with an exception in words where the gate allows one."""
+
+    exception = forms.CharField(required=False, max_length=1000)
+
+
 class CommentForm(VersionForm):
     """A button with a few words."""
 
@@ -350,4 +356,12 @@ class NewsroomForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only f
 
     class Meta:
         model = Newsroom
-        fields = ["name", "language", "time_zone", "confidence_threshold", "check_worthiness_threshold"]
+        fields = [
+            "name",
+            "language",
+            "time_zone",
+            "confidence_threshold",
+            "check_worthiness_threshold",
+            "least_origins",
+            "reply_needed",
+        ]

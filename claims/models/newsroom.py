@@ -22,6 +22,13 @@ class Newsroom(models.Model):
     check_worthiness_threshold = models.FloatField(
         _("check-worthiness threshold"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
+    # What a verdict needs before it is published.
+    least_origins = models.PositiveSmallIntegerField(
+        _("independent origins a verdict rests on"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    reply_needed = models.BooleanField(_("a right of reply where the claim names somebody"), default=True)
     version = models.PositiveBigIntegerField(default=1)
 
     class Meta:

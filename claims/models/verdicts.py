@@ -78,6 +78,9 @@ class FactCheck(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
+    exception = models.TextField(
+        blank=True, default=""
+    )  # why fewer origins than the newsroom asks for are enough
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.TextField(blank=True)
 

@@ -11,7 +11,9 @@ from claims.models import Newsroom, Person, Role
 from claims.services.errors import Conflict
 from claims.services.permissions import require_role
 
-FIELDS = ("name", "language", "time_zone", "confidence_threshold", "check_worthiness_threshold")
+FIELDS = (
+    "name", "language", "time_zone", "confidence_threshold", "check_worthiness_threshold", "least_origins", "reply_needed",
+)  # fmt: skip
 
 
 def save_settings(person: Person, *, version: int, **fields: Any) -> Newsroom:

@@ -20,14 +20,19 @@ from claims.models import (
 from claims.services import history
 from claims.services.changes import changing, move_claim
 from claims.services.errors import Conflict, NotAllowed, Refused
+from claims.services.gate import gaps
 from claims.services.notices import notify
 from claims.services.permissions import require_role
 from claims.services.texts import sha256
 from claims.services.verdicts import claim_hash, evidence_hash, next_row
 
+EXCEPTION_LIMIT = 1_000  # characters
 
-def publish(person: Person, claim: Claim, *, version: int) -> FactCheck:
+
+def publish(person: Person, claim: Claim, *, version: int, exception: str = "") -> FactCheck:
     """Makes the public page. Raises NotAllowed, Refused (with what is missing), Conflict.
+
+    `exception` says in words why fewer origins than the newsroom asks for are enough; readers see it.
 
     Only an editor other than the proposer publishes, only claims of published articles become
     public, and only what was decided: the hashes and every quote are looked at again.
@@ -41,6 +46,7 @@ def publish(person: Person, claim: Claim, *, version: int) -> FactCheck:
             claim, ClaimState.PUBLISHED, "publish", version=version, article_version=article_version
         )
         _refuse_unfit(moved, verdict)
+        used = _excused(moved, verdict, exception.strip())
         fact_check = FactCheck.objects.create(
             claim=moved,
             verdict=verdict,
@@ -48,9 +54,15 @@ def publish(person: Person, claim: Claim, *, version: int) -> FactCheck:
             proposed_by=verdict.proposed_by,
             published_by=person,
             published_at=timezone.now(),
+            exception=used,
         )
         history.record(
-            "published", article=moved.article, claim=moved, person=person, rating=verdict.rating.key
+            "published",
+            article=moved.article,
+            claim=moved,
+            person=person,
+            rating=verdict.rating.key,
+            **({"comment": used} if used else {}),
         )
         notify(NoticeKind.PUBLISHED, moved, by=person, to=_concerned(moved, verdict))
     return fact_check
@@ -75,6 +87,17 @@ def withdraw(person: Person, claim: Claim, *, version: int, reason: str) -> Fact
         history.record("withdrawn", article=moved.article, claim=moved, person=person, reason=text)
         notify(NoticeKind.WITHDRAWN, moved, by=person, to=_concerned(moved, verdict))
     return fact_check
+
+
+def _excused(claim: Claim, verdict: Verdict, exception: str) -> str:
+    """The exception where one was needed; "" where nothing is missing. Raises Refused with all that is missing."""
+    missing = gaps(claim, verdict)
+    if len(exception) > EXCEPTION_LIMIT:
+        raise Refused(_("The exception is too long."), "exception")
+    left = [gap for gap in missing if not (gap.excusable and exception)]
+    if left:
+        raise Refused(" ".join(gap.message for gap in left))
+    return exception if missing else ""
 
 
 def _concerned(claim: Claim, verdict: Verdict) -> tuple[Person, Person]:

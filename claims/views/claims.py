@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.forms import CommentForm, VerdictForm, VersionForm
-from claims.models import ArticleKind, Claim, ClaimState, Evidence, Role, Spread, VerdictState
+from claims.forms import CommentForm, PublishForm, VerdictForm
+from claims.models import ArticleKind, Claim, ClaimState, Evidence, Person, Role, Spread, VerdictState
 from claims.queries.claims import ClaimView, claim_by_id, claim_view, evidence_of
 from claims.queries.queues import reviewers
 from claims.services.check import start_check
 from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.flags import flag_by_hand
+from claims.services.gate import gaps
 from claims.services.publish import publish, withdraw
 from claims.services.review import dismiss, mark_evidence
 from claims.services.verdicts import decide, override, propose, send_back
@@ -59,9 +60,18 @@ def _context(request: HttpRequest, claim: Claim, **forms: Any) -> dict[str, Any]
         "seen": _seen(claim),
         "verdict_form": _verdict_form(view),
         **(_hands() if person.is_reviewer else {}),
+        **_gate(person, view),
         **_permissions(request, view),
         **forms,
     }
+
+
+def _gate(person: Person, view: ClaimView) -> dict[str, Any]:
+    """What is missing before the verdict can be published, for the editors whom it concerns."""
+    open_states = (ClaimState.PROPOSED, ClaimState.DECIDED)
+    public = view.article.kind == ArticleKind.PUBLISHED and view.claim.state in open_states
+    found = gaps(view.claim, view.verdict) if person.is_editor and public and view.verdict else []
+    return {"gaps": found, "may_excuse": any(gap.excusable for gap in found)}
 
 
 def _hands() -> dict[str, Any]:
@@ -183,9 +193,9 @@ def decide_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
         decide(person_of(request), claim, version=data["version"])
         if "publish" in request.POST:
             fresh = get_object_or_404(claim_by_id(claim.pk))
-            publish(person_of(request), fresh, version=fresh.version)
+            publish(person_of(request), fresh, version=fresh.version, exception=data["exception"])
 
-    return _act(request, claim_id, VersionForm(request.POST), act)
+    return _act(request, claim_id, PublishForm(request.POST), act)
 
 
 @require_POST
@@ -206,8 +216,8 @@ def publish_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
     return _act(
         request,
         claim_id,
-        VersionForm(request.POST),
-        lambda r, c, data: publish(person_of(r), c, version=data["version"]),
+        PublishForm(request.POST),
+        lambda r, c, data: publish(person_of(r), c, version=data["version"], exception=data["exception"]),
     )
 
 

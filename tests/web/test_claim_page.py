@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from claims.models import (
@@ -14,11 +15,12 @@ from claims.models import (
     Document,
     Evidence,
     FactCheck,
+    Newsroom,
     Rating,
     Verdict,
 )
 from claims.services.check import run_check
-from tests.cast import Cast, evidence_ids, proposed
+from tests.cast import Cast, decided, evidence_ids, proposed
 from tests.web.conftest import SignedIn
 
 
@@ -205,3 +207,29 @@ def test_a_flag_by_hand_says_why_in_the_queue(cast: Cast, claim: Claim, signed_i
     assert empty.status_code == 400
     client.post(reverse("flag", args=[quiet.pk]), {"version": quiet.version, "comment": "Odd."})
     assert "flagged by a person" in client.get(reverse("review")).content.decode()
+
+
+def test_an_editor_sees_what_is_missing_and_publishes_with_an_exception_in_words(
+    cast: Cast, claim: Claim, signed_in: SignedIn
+) -> None:
+    Newsroom.objects.filter(pk=1).update(least_origins=2)
+    claim = decided(cast.rita, cast.eva, claim)
+    eva = signed_in(cast.eva)
+    page = eva.get(reverse("claim", args=[claim.pk])).content.decode()
+    assert "It rests on 1 independent origin, and 2 are asked for." in page
+    assert (
+        "independent origin, and"
+        not in signed_in(cast.rita).get(reverse("claim", args=[claim.pk])).content.decode()
+    )
+    refused = eva.post(reverse("publish", args=[claim.pk]), {"version": claim.version})
+    assert refused.status_code == 400
+    eva.post(
+        reverse("publish", args=[claim.pk]), {"version": claim.version, "exception": "The company says so."}
+    )
+    claim.refresh_from_db()
+    public = (
+        Client()
+        .get(reverse("fact_check", args=[claim.fact_check.pk, claim.fact_check.slug]))
+        .content.decode()
+    )
+    assert "The company says so." in public

@@ -43,21 +43,26 @@ def test_the_newsrooms_settings_are_changed_by_an_editor(cast: Cast, signed_in: 
     fields = {
         "seen": Newsroom.objects.get(pk=1).version, "name": "La Vigie", "language": "fr",
         "time_zone": "America/Montreal", "confidence_threshold": "0.9", "check_worthiness_threshold": "0.4",
+        "least_origins": "3",
     }  # fmt: skip
     assert signed_in(cast.eva).post(reverse("settings"), fields).status_code == 302
-    assert Newsroom.objects.get(pk=1).confidence_threshold == 0.9
+    newsroom = Newsroom.objects.get(pk=1)
+    assert (newsroom.confidence_threshold, newsroom.least_origins, newsroom.reply_needed) == (0.9, 3, False)
     late = signed_in(cast.emil).post(reverse("settings"), fields | {"name": "Le Phare"})
     assert late.status_code == 409
     assert "Le Phare" in late.content.decode()
     assert Newsroom.objects.get(pk=1).name == "La Vigie"
 
 
-@pytest.mark.parametrize("wrong", [{"confidence_threshold": "1.5"}, {"time_zone": "Mars/Base"}, {"name": ""}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"confidence_threshold": "1.5"}, {"least_origins": "0"}, {"time_zone": "Mars/Base"}, {"name": ""}],
+)
 def test_settings_that_make_no_sense_are_refused(
     cast: Cast, signed_in: SignedIn, wrong: dict[str, str]
 ) -> None:
     fields = {
-        "seen": 1, "name": "N", "language": "fr", "time_zone": "Europe/Paris", "confidence_threshold": "0.9",
+        "seen": 1, "name": "N", "least_origins": "2", "language": "fr", "time_zone": "Europe/Paris", "confidence_threshold": "0.9",
         "check_worthiness_threshold": "0.4",
     }  # fmt: skip
     assert signed_in(cast.eva).post(reverse("settings"), fields | wrong).status_code == 400

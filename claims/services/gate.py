@@ -1,0 +1,66 @@
+"""The publish gate: what a verdict needs before readers see it, as the newsroom's settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims.checking.domain import Label, Stance
+from claims.checking.language.names import find_names
+from claims.models import Claim, Evidence, Newsroom, RightOfReply, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is missing. `excusable`: an exception in words may stand in its place."""
+
+    message: str
+    excusable: bool = False
+
+
+def gaps(claim: Claim, verdict: Verdict) -> list[Gap]:
+    """What is missing for the verdict to be published, in the order of the page. Reads only."""
+    newsroom = Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
+    found = [
+        _without_explanation(verdict),
+        _too_few_origins(verdict, newsroom),
+        _nobody_asked(claim, newsroom),
+    ]
+    return [gap for gap in found if gap is not None]
+
+
+def origins_of(cited: Iterable[Evidence]) -> int:
+    """How many independent origins speak for or against the claim among the cited evidence."""
+    return len({item.origin or str(item.document_id) for item in cited if item.stance != Stance.NEUTRAL})
+
+
+def _without_explanation(verdict: Verdict) -> Gap | None:
+    return None if verdict.explanation.strip() else Gap(_("The verdict has no explanation."))
+
+
+def _too_few_origins(verdict: Verdict, newsroom: Newsroom) -> Gap | None:
+    if verdict.label == Label.NOT_ENOUGH_EVIDENCE:
+        return None  # that there is too little is what it says
+    count = origins_of(verdict.cited.all())
+    if count >= newsroom.least_origins:
+        return None
+    said = ngettext(
+        "It rests on %(count)s independent origin, and %(least)s are asked for.",
+        "It rests on %(count)s independent origins, and %(least)s are asked for.",
+        count,
+    )
+    return Gap(said % {"count": count, "least": newsroom.least_origins}, excusable=True)
+
+
+def _nobody_asked(claim: Claim, newsroom: Newsroom) -> Gap | None:
+    if not newsroom.reply_needed or RightOfReply.objects.filter(claim=claim).exists():
+        return None
+    named = [
+        name.text for name in find_names(claim.restatement, claim.language or None) if name.kind == "person"
+    ]
+    if not named:
+        return None
+    return Gap(_("The claim names %(name)s, and no right of reply is recorded.") % {"name": named[0]})
