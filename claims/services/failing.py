@@ -27,6 +27,13 @@ def as_failure(error: Exception) -> CheckFailure:
     return PermanentFailure(_("It broke off with an internal error (%s).") % type(error).__name__)
 
 
+def lost_worker(attempt: int) -> CheckFailure:
+    """What became of a job whose lease ran out: its worker died, at its `attempt`-th try."""
+    if attempt >= settings.MAX_ATTEMPTS:
+        return PermanentFailure(_("The worker died %(count)s times.") % {"count": attempt})
+    return TemporaryFailure(_("The worker died."))
+
+
 def may_try_again(failure: CheckFailure, attempt: int) -> bool:
     return isinstance(failure, TemporaryFailure) and attempt < settings.MAX_ATTEMPTS
 

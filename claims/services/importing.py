@@ -28,7 +28,7 @@ from claims.models import (
 from claims.models.states import sources_of
 from claims.services import bulk
 from claims.services.errors import Refused
-from claims.services.failing import as_failure
+from claims.services.failing import as_failure, lost_worker, may_try_again
 from claims.services.fetching import add_file, bring_in_page, why
 from claims.services.files import NotKept, file_path, read_file
 from claims.services.leases import Lease, due, kept, take
@@ -100,11 +100,11 @@ def _end_slice(lease: Lease, ended: bool) -> None:
             wake_for_imports([lease.pk])
 
 
-def record_import_failure(lease: Lease, error: Exception, *, attempt: int | None = None) -> bool:
+def record_import_failure(lease: Lease, error: Exception) -> bool:
     """Puts the import back in the queue, or lets it fail with its reason; fenced by the lease."""
     failure = _named(error)
-    tries = Import.objects.values_list("attempt", flat=True).get(pk=lease.pk) if attempt is None else attempt
-    if isinstance(failure, TemporaryFailure) and tries < settings.MAX_ATTEMPTS:
+    tries = Import.objects.values_list("attempt", flat=True).get(pk=lease.pk)
+    if may_try_again(failure, tries):
         return lease.put_back(working=ImportState.RUNNING, waiting=ImportState.QUEUED, not_before=None)
     ended = {"lease_token": None, "lease_until": None, "finished_at": timezone.now()}
     held = lease.held().filter(state=ImportState.RUNNING)
@@ -122,16 +122,11 @@ def _named(error: Exception) -> CheckFailure:
 def expire_imports() -> int:
     """Queues again, or fails, what a worker held that has given no sign of life; gives how many."""
     gone = Import.objects.filter(state=ImportState.RUNNING, lease_until__lt=timezone.now())
-    return sum(_expired(job) for job in gone if job.lease_token)
-
-
-def _expired(job: Import) -> bool:
-    assert job.lease_token is not None
-    count = {"count": job.attempt}
-    died: Exception = TemporaryFailure(_("The worker died."))
-    if job.attempt >= settings.MAX_ATTEMPTS:
-        died = PermanentFailure(_("The worker died %(count)s times.") % count)
-    return record_import_failure(Lease(Import, job.pk, job.lease_token), died)
+    return sum(
+        record_import_failure(Lease(Import, job.pk, job.lease_token), lost_worker(job.attempt))
+        for job in gone
+        if job.lease_token
+    )
 
 
 # Addresses and files

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.checking.failures import PermanentFailure, TemporaryFailure
 from claims.models import (
     Article,
     ArticleState,
@@ -26,6 +26,7 @@ from claims.models import (
 from claims.services.changes import changing
 from claims.services.check import finish_article, record_failure
 from claims.services.extract import record_failure as record_extraction_failure
+from claims.services.failing import lost_worker
 from claims.services.importing import expire_imports
 from claims.services.leases import Lease, due
 from claims.services.wake import wake_for_articles, wake_for_checks, wake_for_imports, wake_for_mails
@@ -51,18 +52,14 @@ def sweep() -> Swept:
     return Swept(expired, _wake_waiting() + _wake_mails())
 
 
-def _lost(attempt: int) -> Exception:
-    if attempt >= settings.MAX_ATTEMPTS:
-        return PermanentFailure(_("The worker died %(count)s times.") % {"count": attempt})
-    return TemporaryFailure(_("The worker died."))
-
-
 def _expire_checks() -> int:
     gone = Check.objects.select_related("claim__article").filter(
         state=CheckState.RUNNING, lease_until__lt=timezone.now()
     )
     return sum(
-        record_failure(Lease(Check, check.pk, check.lease_token), check, _lost(check.attempt), wait=False)
+        record_failure(
+            Lease(Check, check.pk, check.lease_token), check, lost_worker(check.attempt), wait=False
+        )
         for check in gone
         if check.lease_token
     )
@@ -72,7 +69,7 @@ def _expire_articles() -> int:
     gone = Article.objects.filter(state=ArticleState.EXTRACTING, lease_until__lt=timezone.now())
     return sum(
         record_extraction_failure(
-            Lease(Article, article.pk, article.lease_token), article, _lost(article.attempt), wait=False
+            Lease(Article, article.pk, article.lease_token), article, lost_worker(article.attempt), wait=False
         )
         for article in gone
         if article.lease_token
@@ -101,28 +98,12 @@ def _wake_waiting() -> int:
     long_ago = timezone.now() - timedelta(seconds=settings.LEASE_SECONDS / 2)
     waiting = due() & (Q(woken_at__isnull=True) | Q(woken_at__lt=long_ago))
     with transaction.atomic():
-        articles = list(
-            Article.objects.filter(waiting, state=ArticleState.RECEIVED)
-            .order_by("pk").values_list("pk", flat=True)[:MOST_WOKEN]
-        )  # fmt: skip
-        checks = list(
-            Check.objects.filter(waiting, state=CheckState.QUEUED)
-            .order_by("pk").values_list("pk", flat=True)[:MOST_WOKEN]
-        )  # fmt: skip
-        imports = list(
-            Import.objects.filter(waiting, state=ImportState.QUEUED)
-            .order_by("pk").values_list("pk", flat=True)[:MOST_WOKEN]
-        )  # fmt: skip
-        now = timezone.now()
-        if imports:
-            Import.objects.filter(pk__in=imports).update(woken_at=now)
-        wake_for_imports(imports)
-        if articles:
-            Article.objects.filter(pk__in=articles).update(woken_at=now)
-        if checks:
-            Check.objects.filter(pk__in=checks).update(woken_at=now)
+        articles = _woken(Article.objects.filter(waiting, state=ArticleState.RECEIVED))
+        checks = _woken(Check.objects.filter(waiting, state=CheckState.QUEUED))
+        imports = _woken(Import.objects.filter(waiting, state=ImportState.QUEUED))
         wake_for_articles(articles)
         wake_for_checks(checks)
+        wake_for_imports(imports)
     return len(articles) + len(checks) + len(imports)
 
 
@@ -130,12 +111,16 @@ def _wake_mails() -> int:
     """One message a mail that is due: one that failed, or whose worker or message was lost."""
     now = timezone.now()
     long_ago = now - timedelta(seconds=settings.LEASE_SECONDS / 2)
+    not_woken = Q(woken_at__isnull=True) | Q(woken_at__lt=long_ago)
     with transaction.atomic():
-        mails = list(
-            Notice.objects.filter(Q(woken_at__isnull=True) | Q(woken_at__lt=long_ago), mail_due_at__lte=now)
-            .order_by("pk").values_list("pk", flat=True)[:MOST_WOKEN]
-        )  # fmt: skip
-        if mails:
-            Notice.objects.filter(pk__in=mails).update(woken_at=now)
+        mails = _woken(Notice.objects.filter(not_woken, mail_due_at__lte=now))
         wake_for_mails(mails)
     return len(mails)
+
+
+def _woken(waiting: QuerySet[Any]) -> list[int]:
+    """The first of the rows that wait, each now marked as woken."""
+    rows = list(waiting.order_by("pk").values_list("pk", flat=True)[:MOST_WOKEN])
+    if rows:
+        waiting.model._default_manager.filter(pk__in=rows).update(woken_at=timezone.now())
+    return rows

@@ -35,7 +35,7 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     if is_fragment(request) and request.GET.get("v") == _seen(found):
         return HttpResponse(status=204)
     fragment = is_fragment(request)
-    context = _context(request, found, update=fragment)
+    context = claim_context(request, found, update=fragment)
     return render(request, "claim.html#live" if fragment else "claim.html", context)
 
 
@@ -50,7 +50,8 @@ def _visible_claim(request: HttpRequest, claim_id: int) -> Claim:
     return found
 
 
-def _context(request: HttpRequest, claim: Claim, **forms: Any) -> dict[str, Any]:
+def claim_context(request: HttpRequest, claim: Claim, **forms: Any) -> dict[str, Any]:
+    """What the claim page shows this person; `forms` add to it or replace what it has by that name."""
     person = person_of(request)
     view = claim_view(claim, person)
     return {
@@ -133,7 +134,7 @@ def _act(
 
 def _again(request: HttpRequest, claim: Claim, form: Form, shown_as: str, *, status: int) -> HttpResponse:
     """The page with the person's own text kept, and on a conflict with what changed meanwhile."""
-    context = _context(request, claim)
+    context = claim_context(request, claim)
     typed = {name: value for name, value in form.data.items() if name in ("explanation", "comment") and value}
     if isinstance(form, VerdictForm):
         form.data = form.data.copy()

@@ -105,7 +105,7 @@ def _to_section(claim_id: int, section: str) -> HttpResponse:
 
 def _again(request: HttpRequest, claim: Claim, form: Form, *, status: int, **typed: Any) -> HttpResponse:
     """The claim page with what was typed still in its fields, and on a conflict with what changed meanwhile."""
-    context = claim_page._context(request, claim)
+    context = claim_page.claim_context(request, claim)
     context |= {"errors": form.errors if status == 400 else None, "conflict": status == 409, **typed}
     if status == 409:
         context["changes"] = list(reversed(context["view"].history))[:3]
