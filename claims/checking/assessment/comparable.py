@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.figures import Pair, clause_around, is_change
+from claims.checking.assessment.quoting import is_when_said
 from claims.checking.assessment.reading import Reading, Unit
 from claims.checking.facts import Fact
 from claims.checking.facts.dates import DateValue
@@ -32,7 +33,8 @@ _IS = re.compile(
 
 
 def is_incomparable(found: Comparison, pair: Pair) -> bool:
-    """A change against a level ("two cents less" and "46 cents"), or what is to come against what has been."""
+    """A change against a level ("two cents less" and "46 cents"), what is to come against what has been, or the day
+    on which something was said against the day on which it happened."""
     assert pair.theirs is not None
     assert pair.where is not None
     if isinstance(pair.ours.data, Quantity):
@@ -43,6 +45,8 @@ def is_incomparable(found: Comparison, pair: Pair) -> bool:
         return _is_of_an_earlier_time(found, pair.where, pair.theirs)
     if found.window.setting.correction and _OWN_REPORT.search(pair.where.text):
         return True  # the day of the report that it corrects
+    if is_when_said(found.claim, pair.ours) != is_when_said(pair.where, pair.theirs):
+        return True
     ours, theirs = pair.ours.data, pair.theirs.data
     until = found.window.setting.until
     if until is None or not isinstance(ours, DateValue) or not isinstance(theirs, DateValue):

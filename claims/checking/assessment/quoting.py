@@ -9,6 +9,8 @@ from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.coverage import likeness
 from claims.checking.assessment.reading import Reading
 from claims.checking.assessment.window import HERE
+from claims.checking.facts import Fact
+from claims.checking.facts.dates import DateValue
 from claims.checking.language.names import Name
 from claims.checking.language.same_name import same_name
 from claims.checking.language.tokens import fold
@@ -97,3 +99,30 @@ def speakers_of(reading: Reading) -> list[Name]:
         for name in reading.names
         if name.kind in ("person", None) and not any(start <= name.start < end for start, end in spans)
     ]
+
+
+def is_when_said(reading: Reading, fact: Fact) -> bool:
+    """Whether the date is the day on which somebody said it ("said mayor Ada Brun on Friday") and not the day of
+    what they said: between it and a verb of saying stands nothing, or the speaker's name."""
+    if not isinstance(fact.data, DateValue):
+        return False
+    verbs = [unit for unit in reading.units if "say" in unit.ids]
+    opens = not any(unit.start < fact.start for unit in reading.units)
+    return any(
+        _is_only_a_speaker(reading, verb.end, fact.start)
+        or (
+            _is_only_a_speaker(reading, fact.end, verb.start)
+            and (opens or "," not in reading.text[fact.end : verb.start])
+        )
+        for verb in verbs
+    )
+
+
+def _is_only_a_speaker(reading: Reading, start: int, end: int) -> bool:
+    """Whether `text[start:end]` has no words but small ones, or ends with a name and these."""
+    if not 0 <= end - start <= _BESIDE:
+        return False
+    named = max(
+        (name.end for name in reading.names if start <= name.start and name.end <= end), default=start
+    )
+    return not any(named <= unit.start < end for unit in reading.units)
