@@ -5,18 +5,18 @@ What is read from a page or a file comes back in the form: nothing is stored or 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from html import escape
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from pytest_django import Settings
 
-from claims.models import Article, Check, StoredFile
+from claims.models import Article, Check, Newsroom, StoredFile
 from tests.cast import BODY, Cast
 from tests.services.library_web import LEAD, REST, asked_for_pages, library_web, page, publish
 from tests.sources.files import PARAGRAPH, pdf, word
@@ -26,6 +26,11 @@ from tests.web.conftest import SignedIn
 web = pytest.fixture(library_web)
 
 FIELDS = {"title": "Un titre", "body": BODY, "date": "2023-03-01", "kind": "own", "language": ""}
+
+
+def newsroom_today() -> date:
+    """Today on the newsroom's own clock, which for some hours is another day than in UTC."""
+    return datetime.now(ZoneInfo(Newsroom.objects.get().time_zone)).date()
 
 
 def test_a_pasted_text_leads_to_its_article(cast: Cast, signed_in: SignedIn) -> None:
@@ -172,7 +177,7 @@ def test_a_page_without_a_date_gets_todays_and_a_hint_one_from_the_future_is_ref
     client = signed_in(cast.sam)
     answer = client.post(reverse("read_article"), {"url": ferry(web, day=day)})
     read = initial(answer)
-    assert read["date"] == (timezone.localdate() if not day else date(2999, 1, 1))
+    assert read["date"] == (newsroom_today() if not day else date(2999, 1, 1))
     assert ("Check it." in answer.content.decode()) == (not day)
     if day:
         refused = client.post(reverse("submit"), read)
@@ -331,7 +336,7 @@ def test_the_bookmarklet_fills_the_address_and_fetches_nothing(
         f"{reverse('submit')}?url={quote(address, safe='')}&body=typed&title=typed"
     )
     assert f'value="{escape(address)}"' in answer.content.decode()
-    assert initial(answer) == {"date": timezone.localdate(), "url": address}
+    assert initial(answer) == {"date": newsroom_today(), "url": address}
     assert (web.asked, web.requests) == ([], [])
     assert nothing_is_stored()
 
