@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -130,6 +131,23 @@ def evidence_of(claim: Claim) -> QuerySet[Evidence]:
     return Evidence.objects.select_related("document__source", "passage", "added_by").filter(
         check_run_id=claim.suggested_by_id
     )
+
+
+def evidence_now(claim: Claim, chosen: Iterable[str]) -> list[str]:
+    """The ids of the same quotes in the newest done check, for ids that were chosen while an earlier one was shown.
+
+    What the newest check does not have stays as it is, for the form to refuse.
+    """
+    asked = [value for value in chosen if value.isascii() and value.isdigit() and len(value) < 19]
+    places = {
+        (item.document_id, item.start, item.end): str(item.pk)
+        for item in Evidence.objects.filter(check_run_id=claim.suggested_by_id)
+    }
+    found = {
+        str(item.pk): places.get((item.document_id, item.start, item.end), str(item.pk))
+        for item in Evidence.objects.filter(pk__in=asked, check_run__claim=claim)
+    }
+    return [found.get(value, value) for value in chosen]
 
 
 def _exhibit(item: Evidence, mark: EvidenceMark | None) -> Exhibit:

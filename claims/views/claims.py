@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.forms import CommentForm, PublishForm, VerdictForm
 from claims.models import ArticleKind, Claim, ClaimState, Evidence, Person, Role, Spread, VerdictState
-from claims.queries.claims import ClaimView, claim_by_id, claim_view, evidence_of
+from claims.queries.claims import ClaimView, claim_by_id, claim_view, evidence_now, evidence_of
 from claims.queries.queues import reviewers
 from claims.services.check import start_check
 from claims.services.errors import Conflict, NotAllowed, Refused
@@ -25,6 +25,8 @@ from claims.services.review import dismiss, mark_evidence
 from claims.services.verdicts import decide, override, propose, send_back
 from claims.views.access import is_fragment, may_see, person_of, role_required
 from claims.views.messages import say
+
+MOST_EVIDENCE = 200  # boxes of one form
 
 
 @require_GET
@@ -150,8 +152,11 @@ def _again(request: HttpRequest, claim: Claim, form: Form, shown_as: str, *, sta
 
 
 def _bound_verdict_form(request: HttpRequest, claim_id: int) -> VerdictForm:
+    """A check may have ended since the page was shown: what was chosen is looked up among its evidence."""
     claim = get_object_or_404(claim_by_id(claim_id))
-    return VerdictForm(request.POST, evidence=evidence_of(claim))
+    data = request.POST.copy()
+    data.setlist("evidence", evidence_now(claim, data.getlist("evidence")[:MOST_EVIDENCE]))
+    return VerdictForm(data, evidence=evidence_of(claim))
 
 
 def _verdict_fields(data: dict[str, Any]) -> dict[str, Any]:
