@@ -41,7 +41,7 @@ class Site:
         self.running[name] = process
         return process
 
-    def start_web(self) -> None:
+    def start_web(self, workers: int = 1) -> None:
         self.start(
             "web",
             "gunicorn",
@@ -49,6 +49,8 @@ class Site:
             "--no-control-socket",
             "--bind",
             f"127.0.0.1:{self.port}",
+            "--workers",
+            str(workers),
             "--threads",
             "6",
         )
