@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from claims.views import articles, claims, desk, evidence, exports, library, public, queue, submit, talk
+from claims.views import (
+    articles,
+    claims,
+    desk,
+    evidence,
+    exports,
+    library,
+    patterns,
+    public,
+    queue,
+    submit,
+    talk,
+)
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -72,4 +84,5 @@ urlpatterns = [
     path("library/feeds/", library.feeds, name="feeds"),
     path("library/feeds/<int:feed_id>/", library.change_feed, name="change_feed"),
     path("settings/", desk.newsroom_settings, name="settings"),
+    path("settings/patterns/", patterns.patterns, name="patterns"),
 ]

@@ -79,6 +79,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "import_cancel": ("post", (EDITOR,)),
     "feeds": ("get", (EDITOR,)),
     "change_feed": ("post", (EDITOR,)),
+    "patterns": ("get", (EDITOR,)),
     "settings": ("get", (EDITOR,)),
     "sign_out": ("post", EVERYBODY),  # last: afterwards nobody is signed in
 }
