@@ -63,6 +63,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             request, "sign_in.html", {"form": AuthenticationForm(request), "note": note, "next": ""}
         )
     form = CodeForm(request.POST or None)
+    form.fields["code"].widget.attrs["autofocus"] = True
     if request.method == "POST" and form.is_valid():
         credentials = {"username": person.username}
         if not AxesProxyHandler.is_allowed(request, credentials):
