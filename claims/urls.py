@@ -33,7 +33,8 @@ urlpatterns = [
     path(
         "password/<uidb64>/<token>/", sign_in.ChooseNewPasswordView.as_view(), name="password_reset_confirm"
     ),
-    path("join/<str:token>/", people.join, name="join"),
+    path("join/", people.join, name="join"),
+    path("join/<str:token>/", people.join_link, name="join_link"),
     path("account/", account.account, name="account"),
     path("account/address/", account.set_address, name="set_address"),
     path("account/password/", account.change_password, name="change_password"),

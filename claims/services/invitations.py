@@ -45,10 +45,7 @@ def invite(editor: Person, *, name: str, role: str, email: str = "") -> tuple[In
         raise Refused(_("This is no e-mail address."), "email") from None
     token, now = link_token(), timezone.now()
     with changing_people(editor):
-        still_open = Invitation.objects.filter(
-            used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
-        )
-        if still_open.count() >= MOST_OPEN:
+        if _open().count() >= MOST_OPEN:
             raise Refused(
                 _("%(most)s invitations are open already; revoke some first.") % {"most": MOST_OPEN}
             )
@@ -62,7 +59,7 @@ def invite(editor: Person, *, name: str, role: str, email: str = "") -> tuple[In
             expires_at=now + timedelta(days=settings.INVITATION_DAYS),
         )
         record("invited", person=editor, name=name, role=role)
-    return invitation, settings.SITE_URL + reverse("join", args=[token])
+    return invitation, settings.SITE_URL + reverse("join_link", args=[token])
 
 
 def mail_invitation(invitation: Invitation, link: str) -> bool:
@@ -96,21 +93,24 @@ def revoke(editor: Person, invitation: Invitation) -> bool:
 
 def find(token: str) -> Invitation:
     """The open invitation of a link. Raises LinkUsedUp."""
-    invitation = _open(token).first()
-    if invitation is None:
-        raise _used_up()
-    return invitation
+    return _first(_open().filter(token_hash=sha256(token)))
 
 
-def accept(token: str, *, username: str, password: str, first_name: str = "", last_name: str = "") -> Person:
+def find_again(invitation_id: int) -> Invitation:
+    """The same for somebody who has shown the link already. Raises LinkUsedUp."""
+    return _first(_open().filter(pk=invitation_id))
+
+
+def accept(
+    invitation: Invitation, *, username: str, password: str, first_name: str = "", last_name: str = ""
+) -> Person:
     """Makes the account. One conditional UPDATE uses the link up: of two at once one gets in.
 
     Raises LinkUsedUp; Refused for a name that is taken or a weak password, and the link stays good.
     """
     with transaction.atomic():
-        if not _open(token).update(used_at=timezone.now()):
+        if not _open().filter(pk=invitation.pk).update(used_at=timezone.now()):
             raise _used_up()
-        invitation = Invitation.objects.get(token_hash=sha256(token))
         person = create_person(
             username,
             password,
@@ -124,10 +124,17 @@ def accept(token: str, *, username: str, password: str, first_name: str = "", la
     return person
 
 
-def _open(token: str) -> QuerySet[Invitation]:
+def _open() -> QuerySet[Invitation]:
     return Invitation.objects.filter(
-        token_hash=sha256(token), used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
+        used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
     )
+
+
+def _first(rows: QuerySet[Invitation]) -> Invitation:
+    invitation = rows.select_related("invited_by").first()
+    if invitation is None:
+        raise _used_up()
+    return invitation
 
 
 def _used_up() -> LinkUsedUp:

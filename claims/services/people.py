@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.models import Claim, Invitation, Newsroom, Person, Role
+from claims.models.states import DISMISSIBLE_CLAIM_STATES
 from claims.services.errors import NotAllowed, Refused
 from claims.services.newsroom_history import record
 from claims.services.permissions import require_role
@@ -152,10 +153,9 @@ def _revoke_invitations_of(person: Person) -> None:
 
 
 def _hand_back(editor: Person, person: Person) -> None:
-    """What the person had to do is nobody's now; each claim's history says so."""
-    for claim in (
-        Claim.objects.select_related("article").filter(assigned_to=person).order_by("article_id", "pk")
-    ):
+    """What the person still had to do is nobody's now; each claim's history says so."""
+    open_claims = Claim.objects.filter(assigned_to=person, state__in=DISMISSIBLE_CLAIM_STATES)
+    for claim in open_claims.select_related("article").order_by("article_id", "pk"):
         assign(editor, claim, None)
 
 

@@ -21,6 +21,8 @@ from claims.views.access import person_of, role_required
 from claims.views.desk import page_number
 from claims.views.messages import say
 
+INVITED = "invited"  # in the session: which invitation's link was shown
+
 
 @require_GET
 @role_required(Role.EDITOR)
@@ -74,33 +76,50 @@ def revoke_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 @never_cache
+@require_GET
+def join_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Takes the token out of the address: it shall stand in no log, and in no address bar."""
+    try:
+        request.session[INVITED] = invitations.find(token).pk
+    except invitations.LinkUsedUp as error:
+        return _used_up(request, error)
+    return redirect("join")
+
+
+@never_cache
 @require_http_methods(["GET", "POST"])
-def join(request: HttpRequest, token: str) -> HttpResponse:
+def join(request: HttpRequest) -> HttpResponse:
     """Who was invited makes their account, and signs in with it next."""
     try:
-        invitation = invitations.find(token)
+        invitation = invitations.find_again(request.session.get(INVITED, 0))
         form = JoinForm(request.POST or None, initial=_name_parts(invitation.name))
-        if request.method == "POST" and form.is_valid():
-            try:
-                return _joined(request, token, form)
-            except invitations.LinkUsedUp:
-                raise
-            except Refused as error:
-                fields = {"password": "new_password1"}
-                field = fields.get(error.field or "", error.field)
-                form.add_error(field if field in form.fields else None, str(error.message))
+        if request.method == "POST" and form.is_valid() and _has_joined(invitation, form):
+            del request.session[INVITED]
+            say(request, _("Your account is made. Sign in with it."))
+            return redirect("sign_in")
     except invitations.LinkUsedUp as error:
-        return render(request, "join.html", {"used_up": str(error.message)}, status=410)
+        return _used_up(request, error)
     context = {"form": form, "invitation": invitation}
     return render(request, "join.html", context, status=400 if form.errors else 200)
 
 
-def _joined(request: HttpRequest, token: str, form: JoinForm) -> HttpResponse:
+def _has_joined(invitation: Invitation, form: JoinForm) -> bool:
+    """Whether the account is made; else the form says why not."""
     fields: dict[str, Any] = dict(form.cleaned_data)
     password, _again = fields.pop("new_password1"), fields.pop("new_password2")
-    invitations.accept(token, password=password, **fields)
-    say(request, _("Your account is made. Sign in with it."))
-    return redirect("sign_in")
+    try:
+        invitations.accept(invitation, password=password, **fields)
+    except invitations.LinkUsedUp:
+        raise
+    except Refused as error:
+        field = "new_password1" if error.field == "password" else error.field
+        form.add_error(field if field in form.fields else None, str(error.message))
+        return False
+    return True
+
+
+def _used_up(request: HttpRequest, error: invitations.LinkUsedUp) -> HttpResponse:
+    return render(request, "join.html", {"used_up": str(error.message)}, status=410)
 
 
 def _name_parts(name: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from claims.services.newsroom import save_settings
 from claims.services.newsroom_history import record
 from claims.services.people import change_role, create_person, deactivate, end_sessions, reactivate
 from claims.services.queue import assign
-from tests.cast import PASSWORD, Cast, checked, make_cast, refuted_claim, stored
+from tests.cast import PASSWORD, Cast, checked, decided, make_cast, refuted_claim, stored
 from tests.services.racing import at_once
 
 
@@ -85,6 +85,16 @@ def test_what_was_assigned_is_nobodys_and_says_so_what_was_said_stays(cast: Cast
     )  # fmt: skip
     with pytest.raises(Refused):
         assign(cast.eva, claim, Person.objects.get(pk=cast.rita.pk))
+
+
+def test_what_is_decided_stays_with_whom_it_was_assigned_to(cast: Cast) -> None:
+    stored()
+    claim = refuted_claim(checked(cast.sam))
+    assign(cast.eva, claim, cast.remy)
+    claim.refresh_from_db()
+    decided(cast.remy, cast.eva, claim)
+    deactivate(cast.eva, cast.remy)
+    assert Claim.objects.get(pk=claim.pk).assigned_to == cast.remy
 
 
 @pytest.mark.parametrize("leave", [deactivate, lambda by, of: change_role(by, of, Role.REVIEWER)])

@@ -22,6 +22,10 @@ NEW = "another-long-enough-password"
 JOINING = {"username": "vera", "first_name": "Vera", "new_password1": NEW, "new_password2": NEW}
 
 
+def path_of(link: str) -> str:
+    return re.sub(r"^https?://[^/]+", "", link)
+
+
 def test_an_editor_finds_people_by_name_role_and_account(cast: Cast, signed_in: SignedIn) -> None:
     people.deactivate(cast.eva, cast.remy)
     switched_on(cast.rita)
@@ -73,7 +77,8 @@ def test_the_link_is_shown_once_and_mailed_where_there_is_an_address(cast: Cast,
 def test_whoever_was_invited_joins_and_signs_in(cast: Cast, settings: Any) -> None:
     settings.SECOND_FACTOR = "editors"
     _invitation, link = invite(cast.eva, name="Vera Vale", role="editor")
-    path, client = re.sub(r"^https?://[^/]+", "", link), Client()
+    client, path = Client(), reverse("join")
+    assert client.get(path_of(link)).url == path  # the token is out of the address
     page = client.get(path).content.decode()
     assert 'value="Vera"' in page
     for attribute in ("username", "new-password", "given-name"):
@@ -92,26 +97,30 @@ def test_whoever_was_invited_joins_and_signs_in(cast: Cast, settings: Any) -> No
     assert (vera.role, vera.is_staff) == ("editor", False)
     answer = client.post(reverse("sign_in"), {"username": "vera", "password": NEW})
     assert client.get(answer.url).url == reverse("second_factor")
-    for act in (client.get, lambda to: client.post(to, JOINING | {"username": "mallory"})):
-        assert act(path).status_code == 410
+    assert client.get(path_of(link)).status_code == 410
+    assert client.post(path, JOINING | {"username": "mallory"}).status_code == 410
     assert not Person.objects.filter(username="mallory").exists()
 
 
 def test_extra_fields_give_no_role(cast: Cast) -> None:
     _invitation, link = invite(cast.eva, name="Vera", role="submitter")
-    Client().post(re.sub(r"^https?://[^/]+", "", link), JOINING | {"role": "editor", "is_superuser": "on"})
+    client = Client()
+    client.get(path_of(link))
+    client.post(reverse("join"), JOINING | {"role": "editor", "is_superuser": "on"})
     vera = Person.objects.get(username="vera")
     assert (vera.role, vera.is_superuser) == ("submitter", False)
 
 
 def test_an_invitation_is_revoked_with_a_button(cast: Cast, signed_in: SignedIn) -> None:
     invitation, link = invite(cast.eva, name="Vera", role="submitter")
-    client = signed_in(cast.emil)
+    begun, client = Client(), signed_in(cast.emil)
+    begun.get(path_of(link))
     assert (
         reverse("revoke_invitation", args=[invitation.pk]) in client.get(reverse("people")).content.decode()
     )
     client.post(reverse("revoke_invitation", args=[invitation.pk]))
-    assert Client().get(re.sub(r"^https?://[^/]+", "", link)).status_code == 410
+    assert begun.post(reverse("join"), JOINING).status_code == 410
+    assert Client().get(path_of(link)).status_code == 410
     assert client.post(reverse("revoke_invitation", args=[0])).status_code == 404
 
 
@@ -218,3 +227,13 @@ def test_the_history_says_who_changed_which_setting(cast: Cast, signed_in: Signe
     assert "name: Second Source → &lt;b&gt;La Vigie&lt;/b&gt;" in page
     assert "a right of reply where the claim names somebody: no → yes" in page
     assert NewsroomEntry.objects.count() == 1
+
+
+def test_no_log_holds_a_link(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    _invitation, link = invite(cast.eva, name="Vera", role="submitter")
+    client, token = Client(), link.rstrip("/").rsplit("/", 1)[-1]
+    client.get(path_of(link))
+    assert client.post(reverse("join"), JOINING | {"new_password2": "x"}).status_code == 400
+    assert "Bad Request" in caplog.text
+    assert token not in caplog.text
+    assert token not in str(dict(client.session.items()))

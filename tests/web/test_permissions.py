@@ -27,6 +27,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "password_reset_confirm": ("get", EVERYBODY),
     "password_reset_done": ("get", EVERYBODY),
     "join": ("get", EVERYBODY),
+    "join_link": ("get", EVERYBODY),
     "account": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "set_address": ("post", (SUBMITTER, REVIEWER, EDITOR)),
     "change_password": ("post", (SUBMITTER, REVIEWER, EDITOR)),
@@ -159,7 +160,7 @@ def address(name: str, claim: Claim) -> str:
         return reverse(name, args=[kept(name, item.document)])
     if name in ("article", "extract_again", "sign_off", "report", "export_csv", "export_json"):
         return reverse(name, args=[claim.article_id])
-    if name in ("password_reset_confirm", "join"):
+    if name in ("password_reset_confirm", "join_link"):
         return reverse(name, args=["MQ", "no-token"] if name == "password_reset_confirm" else ["no-token"])
     if name in OF_A_PERSON:
         return reverse(name, args=[Person.objects.get(username="stan").pk])
