@@ -46,8 +46,13 @@ def offer(person: Person) -> None:
 
 def offered_secret(person: Person) -> str | None:
     """The secret that is being set up, for as long as that may take."""
-    row = SecondFactor.objects.filter(person=person, offered_at__gt=timezone.now() - OFFER_STANDS).first()
-    return unlocked(row.offered) if row and row.offered else None
+    row = _offer_of(person)
+    return unlocked(row.offered) if row else None
+
+
+def _offer_of(person: Person) -> SecondFactor | None:
+    standing = SecondFactor.objects.filter(person=person, offered_at__gt=timezone.now() - OFFER_STANDS)
+    return standing.exclude(offered="").first()
 
 
 def address_of(secret: str, person: Person) -> str:
@@ -70,28 +75,19 @@ def switch_on(person: Person, code: str) -> list[str]:
 
     Every session of the person ends. Raises Refused for a wrong code.
     """
-    secret = offered_secret(person)
-    step = _step_of(secret, code, timezone.now()) if secret else None
-    if secret is None:
+    row = _offer_of(person)
+    secret = unlocked(row.offered) if row else None
+    if row is None or secret is None:
         raise Refused(_("That took too long. Begin again."), "code")
+    step = _step_of(secret, code, timezone.now())
     if step is None:
         raise Refused(_("This is not the code that belongs to it. Is the phone's clock right?"), "code")
     with transaction.atomic():
-        row = SecondFactor.objects.select_for_update().get(person=person)
-        taken = (
-            SecondFactor.objects.filter(pk=row.pk, offered=row.offered)
-            .exclude(offered="")
-            .update(
-                secret=locked(secret),
-                last_step=step,
-                offered="",
-                offered_at=None,
-                failed=0,
-                closed_until=None,
-            )
+        taken = SecondFactor.objects.filter(pk=row.pk, offered=row.offered).update(
+            secret=row.offered, last_step=step, offered="", offered_at=None, failed=0, closed_until=None
         )
-        if not taken or unlocked(row.offered) != secret:
-            raise Refused(_("That took too long. Begin again."), "code")
+        if not taken:
+            raise Refused(_("Another one is being set up meanwhile. Begin again."), "code")
         Person.objects.filter(pk=person.pk).update(
             second_factor_since=timezone.now(), session_epoch=F("session_epoch") + 1
         )
