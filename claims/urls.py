@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from claims.views import (
+    account,
     articles,
     claims,
     desk,
@@ -13,8 +14,10 @@ from claims.views import (
     exports,
     library,
     patterns,
+    people,
     public,
     queue,
+    sign_in,
     submit,
     talk,
 )
@@ -23,7 +26,26 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("healthz", public.healthz, name="healthz"),
     path("fact-checks/<int:fact_check_id>/<slug:slug>/", public.fact_check, name="fact_check"),
-    path("sign-in/", LoginView.as_view(template_name="sign_in.html"), name="sign_in"),
+    path("sign-in/", sign_in.SignInView.as_view(), name="sign_in"),
+    path("sign-in/code/", sign_in.sign_in_code, name="sign_in_code"),
+    path("password/", sign_in.password_reset, name="password_reset"),
+    path("password/sent/", sign_in.password_reset_sent, name="password_reset_sent"),
+    path("password/done/", sign_in.password_reset_done, name="password_reset_done"),
+    path(
+        "password/<uidb64>/<token>/", sign_in.ChooseNewPasswordView.as_view(), name="password_reset_confirm"
+    ),
+    path("join/", people.join, name="join"),
+    path("join/<str:token>/", people.join_link, name="join_link"),
+    path("account/", account.account, name="account"),
+    path("account/address/", account.set_address, name="set_address"),
+    path("account/password/", account.change_password, name="change_password"),
+    path("account/sign-out/", account.end_sessions, name="end_sessions"),
+    path("account/second-factor/", account.show_second_factor, name="second_factor"),
+    path("account/second-factor/offer/", account.offer_second_factor, name="offer_second_factor"),
+    path("account/second-factor/picture.svg", account.second_factor_picture, name="second_factor_picture"),
+    path("account/second-factor/on/", account.switch_on_second_factor, name="switch_on_second_factor"),
+    path("account/second-factor/off/", account.switch_off_second_factor, name="switch_off_second_factor"),
+    path("account/second-factor/codes/", account.new_recovery_codes, name="new_recovery_codes"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("articles/", articles.articles, name="articles"),
     path("articles/submit/", submit.submit, name="submit"),
@@ -58,7 +80,6 @@ urlpatterns = [
     path("claims/<int:claim_id>/reply/", talk.add_reply, name="add_reply"),
     path("replies/<int:reply_id>/", talk.change_reply, name="change_reply"),
     path("inbox/", talk.show_inbox, name="inbox"),
-    path("inbox/address/", talk.set_address, name="set_address"),
     path("inbox/read/", talk.read_all_notices, name="read_all_notices"),
     path("inbox/<int:notice_id>/read/", talk.read_notice, name="read_notice"),
     path("moderate/", desk.moderate, name="moderate"),
@@ -85,4 +106,22 @@ urlpatterns = [
     path("library/feeds/<int:feed_id>/", library.change_feed, name="change_feed"),
     path("settings/", desk.newsroom_settings, name="settings"),
     path("settings/patterns/", patterns.patterns, name="patterns"),
+    path("settings/history/", people.newsroom_history, name="newsroom_history"),
+    path("settings/people/", people.people, name="people"),
+    path("settings/people/invite/", people.invite, name="invite"),
+    path(
+        "settings/people/invitations/<int:invitation_id>/revoke/",
+        people.revoke_invitation,
+        name="revoke_invitation",
+    ),
+    path("settings/people/<int:person_id>/", people.person, name="person"),
+    path("settings/people/<int:person_id>/role/", people.set_role, name="set_role"),
+    path("settings/people/<int:person_id>/deactivate/", people.deactivate, name="deactivate_person"),
+    path("settings/people/<int:person_id>/reactivate/", people.reactivate, name="reactivate_person"),
+    path("settings/people/<int:person_id>/sessions/", people.end_sessions_of, name="end_sessions_of"),
+    path(
+        "settings/people/<int:person_id>/second-factor/",
+        people.reset_second_factor,
+        name="reset_second_factor",
+    ),
 ]

@@ -28,8 +28,16 @@ from claims.models.library import (
     TierChoice,
     Via,
 )
-from claims.models.newsroom import Newsroom, Rating
-from claims.models.people import Person, Role
+from claims.models.newsroom import Newsroom, NewsroomEntry, Rating
+from claims.models.people import (
+    AccountMail,
+    AccountMailKind,
+    Invitation,
+    Person,
+    RecoveryCode,
+    Role,
+    SecondFactor,
+)
 from claims.models.states import (
     ArticleState,
     CheckState,
@@ -43,6 +51,8 @@ from claims.models.talk import Channel, Comment, Notice, NoticeKind, ReplyState,
 from claims.models.verdicts import CitedEvidence, FactCheck, Verdict
 
 __all__ = [
+    "AccountMail",
+    "AccountMailKind",
     "AddedEvidence",
     "Article",
     "ArticleKind",
@@ -73,9 +83,11 @@ __all__ = [
     "ImportItemState",
     "ImportKind",
     "ImportState",
+    "Invitation",
     "LabelChoice",
     "LibraryEntry",
     "Newsroom",
+    "NewsroomEntry",
     "NoteChoice",
     "Notice",
     "NoticeKind",
@@ -84,6 +96,7 @@ __all__ = [
     "Passage",
     "Person",
     "Rating",
+    "RecoveryCode",
     "ReplyState",
     "Retrieval",
     "RightOfReply",
@@ -91,6 +104,7 @@ __all__ = [
     "SavedFilter",
     "SearchHit",
     "SearchQuestion",
+    "SecondFactor",
     "Sketch",
     "Source",
     "Spread",

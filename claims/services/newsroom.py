@@ -9,6 +9,7 @@ from django.db.models import F
 
 from claims.models import Newsroom, Person, Role
 from claims.services.errors import Conflict
+from claims.services.newsroom_history import record
 from claims.services.permissions import require_role
 
 FIELDS = (
@@ -23,8 +24,17 @@ def save_settings(person: Person, *, version: int, **fields: Any) -> Newsroom:
     if unknown:
         raise TypeError(f"no such settings: {', '.join(sorted(unknown))}")
     with transaction.atomic():
-        saved = Newsroom.objects.filter(pk=1, version=version).update(version=F("version") + 1, **fields)
+        saved = Newsroom.objects.filter(pk=1, version=version).update(version=F("version") + 1)
         newsroom = Newsroom.objects.get(pk=1)
         if not saved:
             raise Conflict(newsroom)
+        changes = {
+            name: [getattr(newsroom, name), value]
+            for name, value in fields.items()
+            if getattr(newsroom, name) != value
+        }
+        Newsroom.objects.filter(pk=1).update(**fields)
+        if changes:
+            record("settings_saved", person=person, changes=changes)
+    newsroom.refresh_from_db()
     return newsroom

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, Difference, Document, Person, Rating, Verdict
+from claims.models import Claim, Difference, Document, Newsroom, Person, Rating, Role, Verdict
 from claims.queries.queues import is_held
 from claims.queries.wording import in_words
 
@@ -59,6 +59,21 @@ ACTIONS = {
     "grouped": _("grouped it with another document"),
     "parted": _("made it an origin of its own"),
     "correction_linked": _("said what it corrects"),
+    "settings_saved": _("changed the newsroom’s settings"),
+    "person_made": _("got an account"),
+    "invited": _("invited somebody"),
+    "invitation_revoked": _("revoked an invitation"),
+    "role_changed": _("gave another role"),
+    "deactivated": _("closed the account"),
+    "reactivated": _("opened the account again"),
+    "sessions_ended": _("signed out everywhere"),
+    "password_changed": _("changed the password"),
+    "address_changed": _("changed the e-mail address"),
+    "second_factor_on": _("set up a second factor"),
+    "second_factor_off": _("did away with the second factor"),
+    "second_factor_reset": _("reset the second factor"),
+    "recovery_codes_made": _("made new recovery codes"),
+    "recovery_code_used": _("signed in with a recovery code"),
 }
 PROVIDERS = {
     "searxng": "SearXNG",
@@ -88,6 +103,21 @@ def look_name(look: str) -> str:
 def action_name(action: str) -> str:
     """The words for a step in the history."""
     return str(ACTIONS.get(action, action.replace("_", " ")))
+
+
+@register.filter
+def setting_name(field: str) -> str:
+    """The words for a field of the newsroom's row, or of a person."""
+    names = {each.name: each.verbose_name for each in (*Newsroom._meta.fields, *Person._meta.fields)}
+    return str(names.get(field, field))
+
+
+@register.filter
+def setting_value(value: object) -> str:
+    """What stood in such a field, for people."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(dict(Role.choices).get(value, value) if isinstance(value, str) else value)
 
 
 @register.filter
