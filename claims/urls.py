@@ -5,12 +5,35 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from claims.views import articles, claims, desk, evidence, exports, library, public, queue, submit, talk
+from claims.views import (
+    articles,
+    claims,
+    corrections,
+    desk,
+    evidence,
+    exports,
+    library,
+    public,
+    queue,
+    ratings,
+    submit,
+    talk,
+)
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("healthz", public.healthz, name="healthz"),
+    path("fact-checks/feed.atom", public.feed, name="fact_check_feed"),
+    path("fact-checks/ratings/", public.key, name="rating_key"),
+    path("fact-checks/ratings.css", public.colours, name="rating_colours"),
+    path("fact-checks/<int:fact_check_id>/embed/", public.embed, name="embed"),
     path("fact-checks/<int:fact_check_id>/<slug:slug>/", public.fact_check, name="fact_check"),
+    path(
+        "fact-checks/<int:fact_check_id>/<slug:slug>/versions/<int:number>/",
+        public.fact_check_version,
+        name="fact_check_version",
+    ),
+    path("corrections/", public.corrections, name="corrections"),
     path("sign-in/", LoginView.as_view(template_name="sign_in.html"), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("articles/", articles.articles, name="articles"),
@@ -32,6 +55,9 @@ urlpatterns = [
     path("claims/<int:claim_id>/send-back/", claims.send_back_verdict, name="send_back"),
     path("claims/<int:claim_id>/publish/", claims.publish_verdict, name="publish"),
     path("claims/<int:claim_id>/withdraw/", claims.withdraw_fact_check, name="withdraw"),
+    path("claims/<int:claim_id>/correct/", corrections.propose, name="propose_correction"),
+    path("claims/<int:claim_id>/correction/publish/", corrections.publish, name="publish_correction"),
+    path("claims/<int:claim_id>/correction/turn-down/", corrections.turn_down, name="turn_down_correction"),
     path("evidence/<int:evidence_id>/mark/", claims.mark, name="mark_evidence"),
     path("review/", queue.review, name="review"),
     path("review/chosen/", queue.bulk, name="bulk"),
@@ -72,4 +98,8 @@ urlpatterns = [
     path("library/feeds/", library.feeds, name="feeds"),
     path("library/feeds/<int:feed_id>/", library.change_feed, name="change_feed"),
     path("settings/", desk.newsroom_settings, name="settings"),
+    path("settings/ratings/", ratings.ratings, name="ratings"),
+    path("settings/ratings/<int:rating_id>/", ratings.change, name="change_rating"),
+    path("settings/ratings/<int:rating_id>/retire/", ratings.retire, name="retire_rating"),
+    path("settings/ratings/<int:rating_id>/restore/", ratings.restore, name="restore_rating"),
 ]

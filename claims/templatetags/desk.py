@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from claims.checking.domain import LABEL_DEFINITIONS, Label
 from claims.models import Claim, Difference, Document, Person, Rating, Verdict
 from claims.queries.queues import is_held
 from claims.queries.wording import in_words
@@ -85,6 +86,12 @@ SIGNS = {
 def look_name(look: str) -> str:
     """The words for a label, or for what a check is doing."""
     return str(LOOKS.get(look, look))
+
+
+@register.filter
+def label_meaning(label: str) -> str:
+    """What a label says, in a sentence for readers."""
+    return LABEL_DEFINITIONS[Label(label)]
 
 
 @register.filter
