@@ -26,7 +26,7 @@ def word_diff(before: str, after: str) -> tuple[Pieces, Pieces]:
 
 
 def _piece(text: str, changed: bool) -> Pieces:
-    """The space before changed words is not struck through with them."""
+    """The space before changed words is not marked with them, and space alone is not marked at all."""
     words = text.lstrip()
-    space = text[: len(text) - len(words)]
-    return [(space, False), (words, True)] if changed and space else [(text, changed)]
+    pieces = [(text[: len(text) - len(words)], False), (words, True)] if changed else [(text, False)]
+    return [(piece, marked) for piece, marked in pieces if piece]
