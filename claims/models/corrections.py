@@ -75,4 +75,3 @@ class Correction(models.Model):
                 name="correction_published_by_another",
             ),
         ]
-        indexes = [models.Index(fields=["-ended_at"], name="correction_ended")]

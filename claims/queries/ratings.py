@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from claims.checking.domain import Label
 from claims.models import Rating, Verdict
 from claims.queries.colours import COLOUR, ink_on
 
@@ -18,8 +19,10 @@ def ratings_with_use() -> QuerySet[Rating]:
 
 
 def rating_key() -> list[Rating]:
-    """For readers: what is in use, and of the retired ones those that were ever published."""
-    return [rating for rating in ratings_with_use() if not rating.retired or rating.used]
+    """For readers, by label: what is in use, and of the retired ones those that a verdict uses."""
+    order = list(Label)
+    shown = [rating for rating in ratings_with_use() if not rating.retired or rating.used]
+    return sorted(shown, key=lambda rating: order.index(Label(rating.label)))
 
 
 def rating_colours() -> str:

@@ -14,7 +14,7 @@ from claims.forms import CommentForm, PublishForm
 from claims.forms_publishing import CorrectionForm
 from claims.models import Claim, ClaimState, FactCheck, Role
 from claims.queries.claims import claim_by_id
-from claims.queries.corrections import citable, preselected
+from claims.queries.corrections import citable, correction_queue, preselected
 from claims.services import corrections
 from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.views import claims as claim_page
@@ -83,6 +83,7 @@ def _page(
     status: int,
     **context: Any,
 ) -> HttpResponse:
+    context["is_open"] = correction_queue().filter(fact_check=fact_check).first()
     context |= {"claim": claim, "fact_check": fact_check, "form": form, "conflict": status == 409}
     return render(request, "correct.html", context, status=status)
 
