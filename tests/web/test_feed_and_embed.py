@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import xml.etree.ElementTree as ElementTree
 
 import feedparser
@@ -192,6 +194,19 @@ def test_the_public_page_has_the_snippet(fact_check: FactCheck) -> None:
     text = Client().get(reverse("fact_check", args=[fact_check.pk, fact_check.slug])).content.decode()
     assert f'{reverse("embed", args=[fact_check.pk])}"' in text
     assert "&lt;iframe src=" in text
+
+
+def test_no_claim_breaks_out_of_the_snippet_on_somebody_elses_page(cast: Cast, claim: Claim) -> None:
+    attack = '"></iframe><script>alert(1)</script>'
+    Claim.objects.filter(pk=claim.pk).update(restatement=attack)
+    fact_check = published(cast, fresh(claim))
+    page = Client().get(reverse("fact_check", args=[fact_check.pk, fact_check.slug])).content.decode()
+    found = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    assert found
+    snippet = html.unescape(found[1])  # as the browser shows it, and as it is copied
+    assert snippet.startswith("<iframe src=")
+    assert snippet.count("<") == snippet.count(">") == 2
+    assert html.unescape(snippet).count(attack) == 1
 
 
 def test_a_claim_that_reads_embed_keeps_a_page_of_its_own(cast: Cast, claim: Claim) -> None:
