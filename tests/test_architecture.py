@@ -24,9 +24,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "claims.forms_queue": ("claims.models", "claims.services", "claims.checking.domain"),
     "claims.forms_people": ("claims.models", "claims.services"),
     "claims.forms_talk": ("claims.models", "claims.services"),
+    "claims.forms_publishing": ("claims.forms", "claims.models", "claims.services", "claims.checking.domain"),
     "claims.forms": ("claims.models", "claims.services", "claims.checking.domain"),
     "claims.templatetags": ("claims.templatetags", "claims.queries", "claims.models", "claims.checking.domain"),
-    "claims.views": ("claims.views", "claims.forms", "claims.forms_people", "claims.forms_talk", "claims.forms_queue", "claims.services", "claims.queries", "claims.models",
+    "claims.views": ("claims.views", "claims.forms", "claims.forms_people", "claims.forms_talk", "claims.forms_queue", "claims.forms_publishing",
+                     "claims.services", "claims.queries", "claims.models",
                      "claims.publishing"),
     "claims.management": ("claims", "project"),
 }  # fmt: skip

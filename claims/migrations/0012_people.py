@@ -51,7 +51,7 @@ def no_longer(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("claims", "0010_publish_gate"),
+        ("claims", "0011_corrections"),
     ]
 
     operations = [

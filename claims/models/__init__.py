@@ -12,6 +12,7 @@ from claims.models.checks import (
     NoteChoice,
     StanceChoice,
 )
+from claims.models.corrections import Correction, CorrectionKind
 from claims.models.desk import ClaimHold, SavedFilter
 from claims.models.history import HistoryEntry
 from claims.models.imports import Feed, FeedPage, HostTurn, Import, ImportItem, ImportKind
@@ -42,6 +43,7 @@ from claims.models.states import (
     ArticleState,
     CheckState,
     ClaimState,
+    CorrectionState,
     FeedState,
     ImportItemState,
     ImportState,
@@ -65,6 +67,9 @@ __all__ = [
     "ClaimHold",
     "ClaimState",
     "Comment",
+    "Correction",
+    "CorrectionKind",
+    "CorrectionState",
     "Difference",
     "Document",
     "EarlierFactCheck",

@@ -58,12 +58,25 @@ class Rating(models.Model):
     colour = models.CharField(max_length=7, default="#555555")
     value = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 (false) to 5 (true), or unrated
     retired = models.BooleanField(default=False)
+    retired_because = models.CharField(max_length=500, blank=True, default="")  # readers see it
+    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         ordering = ["value", "key"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(value__isnull=True) | Q(value__gte=1, value__lte=5), name="rating_value_1_5"
+            ),
+            models.CheckConstraint(
+                condition=Q(retired=False) | ~Q(retired_because=""), name="rating_retired_says_why"
             ),
         ]
 

@@ -64,11 +64,12 @@ class NoticeKind(models.TextChoices):
     MENTIONED = "mentioned", _("mentioned you in a comment")
     SENT_BACK = "sent_back", _("sent your verdict back")
     PUBLISHED = "published", _("published the fact-check")
+    CORRECTED = "corrected", _("corrected the fact-check")
     WITHDRAWN = "withdrawn", _("withdrew the fact-check")
 
 
 # Of these a submitter is told, about claims of their own articles; the rest is the desk's own.
-PUBLIC_KINDS = (NoticeKind.PUBLISHED, NoticeKind.WITHDRAWN)
+PUBLIC_KINDS = (NoticeKind.PUBLISHED, NoticeKind.CORRECTED, NoticeKind.WITHDRAWN)
 
 
 class Notice(models.Model):

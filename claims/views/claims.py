@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.forms import CommentForm, PublishForm, VerdictForm
 from claims.models import ArticleKind, Claim, ClaimState, Evidence, Person, Role, Spread, VerdictState
 from claims.queries.claims import ClaimView, claim_by_id, claim_view, evidence_now, evidence_of
+from claims.queries.fact_checks import open_correction
 from claims.queries.queues import reviewers
 from claims.services.check import start_check
 from claims.services.errors import Conflict, NotAllowed, Refused
@@ -64,6 +65,7 @@ def claim_context(request: HttpRequest, claim: Claim, **forms: Any) -> dict[str,
         "verdict_form": _verdict_form(view),
         **(_hands() if person.is_reviewer else {}),
         **_gate(person, view),
+        **_correction(person, view),
         **_permissions(request, view),
         **forms,
     }
@@ -75,6 +77,25 @@ def _gate(person: Person, view: ClaimView) -> dict[str, Any]:
     public = view.article.kind == ArticleKind.PUBLISHED and view.claim.state in open_states
     found = gaps(view.claim, view.verdict) if person.is_editor and public and view.verdict else []
     return {"gaps": found, "may_excuse": any(gap.excusable for gap in found)}
+
+
+def _correction(person: Person, view: ClaimView) -> dict[str, Any]:
+    """The correction that waits for an editor, and what it still lacks. A submitter sees it once it is published."""
+    claim = view.claim
+    if not person.is_reviewer or claim.state != ClaimState.PUBLISHED:
+        return {}
+    found = open_correction(claim.fact_check)
+    if found is None:
+        return {"may_correct": True}
+    another = found.row.proposed_by_id != person.pk
+    missing = gaps(claim, found.row.proposal) if person.is_editor else []
+    return {
+        "correction": found,
+        "correction_gaps": missing,
+        "correction_may_excuse": any(gap.excusable for gap in missing),
+        "may_publish_correction": person.is_editor and another,
+        "may_turn_down": person.is_editor or not another,
+    }
 
 
 def _hands() -> dict[str, Any]:
@@ -112,7 +133,7 @@ def _permissions(request: HttpRequest, view: ClaimView) -> dict[str, bool]:
 Action = Callable[[HttpRequest, Claim, dict[str, Any]], Any]
 
 
-def _act(
+def act(
     request: HttpRequest, claim_id: int, form: Form, action: Action, *, shown_as: str = ""
 ) -> HttpResponse:
     """Runs one action of a person on a claim. What can't be done comes back with what was typed."""
@@ -152,11 +173,16 @@ def _again(request: HttpRequest, claim: Claim, form: Form, shown_as: str, *, sta
 
 
 def _bound_verdict_form(request: HttpRequest, claim_id: int) -> VerdictForm:
-    """A check may have ended since the page was shown: what was chosen is looked up among its evidence."""
+    """A check may have ended since the page was shown."""
     claim = get_object_or_404(claim_by_id(claim_id))
-    data = request.POST.copy()
+    return VerdictForm(with_evidence_now(claim, request.POST), evidence=evidence_of(claim))
+
+
+def with_evidence_now(claim: Claim, posted: QueryDict) -> QueryDict:
+    """What was posted, with the evidence that was chosen as the newest check has it."""
+    data = posted.copy()
     data.setlist("evidence", evidence_now(claim, data.getlist("evidence")[:MOST_EVIDENCE]))
-    return VerdictForm(data, evidence=evidence_of(claim))
+    return data
 
 
 def _verdict_fields(data: dict[str, Any]) -> dict[str, Any]:
@@ -171,7 +197,7 @@ def _verdict_fields(data: dict[str, Any]) -> dict[str, Any]:
 @require_POST
 @role_required(Role.REVIEWER)
 def propose_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         _bound_verdict_form(request, claim_id),
@@ -182,7 +208,7 @@ def propose_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.EDITOR)
 def override_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         _bound_verdict_form(request, claim_id),
@@ -195,19 +221,19 @@ def override_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
 def decide_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Decides; with `publish` in the form it publishes too, in a step of its own."""
 
-    def act(request: HttpRequest, claim: Claim, data: dict[str, Any]) -> None:
+    def decide_then_publish(request: HttpRequest, claim: Claim, data: dict[str, Any]) -> None:
         decide(person_of(request), claim, version=data["version"])
         if "publish" in request.POST:
             fresh = get_object_or_404(claim_by_id(claim.pk))
             publish(person_of(request), fresh, version=fresh.version, exception=data["exception"])
 
-    return _act(request, claim_id, PublishForm(request.POST), act)
+    return act(request, claim_id, PublishForm(request.POST), decide_then_publish)
 
 
 @require_POST
 @role_required(Role.EDITOR)
 def send_back_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         CommentForm(request.POST),
@@ -219,7 +245,7 @@ def send_back_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.EDITOR)
 def publish_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         PublishForm(request.POST),
@@ -230,7 +256,7 @@ def publish_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.EDITOR)
 def withdraw_fact_check(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         CommentForm(request.POST),
@@ -242,7 +268,7 @@ def withdraw_fact_check(request: HttpRequest, claim_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.REVIEWER)
 def dismiss_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         CommentForm(request.POST),
@@ -254,7 +280,7 @@ def dismiss_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.REVIEWER)
 def flag_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         CommentForm(request.POST),

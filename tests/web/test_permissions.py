@@ -6,7 +6,18 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from claims.models import Claim, Comment, Document, Evidence, Feed, Import, Notice, Person, RightOfReply
+from claims.models import (
+    Claim,
+    Comment,
+    Document,
+    Evidence,
+    Feed,
+    Import,
+    Notice,
+    Person,
+    Rating,
+    RightOfReply,
+)
 from claims.services.publish import publish
 from claims.urls import urlpatterns
 from tests.cast import Cast, decided
@@ -20,6 +31,12 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "home": ("get", EVERYBODY),
     "healthz": ("get", EVERYBODY),
     "fact_check": ("get", EVERYBODY),
+    "fact_check_version": ("get", EVERYBODY),
+    "fact_check_feed": ("get", EVERYBODY),
+    "embed": ("get", EVERYBODY),
+    "rating_key": ("get", EVERYBODY),
+    "rating_colours": ("get", EVERYBODY),
+    "corrections": ("get", EVERYBODY),
     "sign_in": ("get", EVERYBODY),
     "sign_in_code": ("get", EVERYBODY),
     "password_reset": ("get", EVERYBODY),
@@ -56,6 +73,9 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "send_back": ("post", (EDITOR,)),
     "publish": ("post", (EDITOR,)),
     "withdraw": ("post", (EDITOR,)),
+    "propose_correction": ("get", (REVIEWER, EDITOR)),
+    "publish_correction": ("post", (EDITOR,)),
+    "turn_down_correction": ("post", (REVIEWER, EDITOR)),
     "mark_evidence": ("post", (REVIEWER, EDITOR)),
     "review": ("get", (REVIEWER, EDITOR)),
     "bulk": ("post", (REVIEWER, EDITOR)),
@@ -106,6 +126,10 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "reactivate_person": ("post", (EDITOR,)),
     "end_sessions_of": ("post", (EDITOR,)),
     "reset_second_factor": ("post", (EDITOR,)),
+    "ratings": ("get", (EDITOR,)),
+    "change_rating": ("get", (EDITOR,)),
+    "retire_rating": ("post", (EDITOR,)),
+    "restore_rating": ("post", (EDITOR,)),
     "end_sessions": ("post", (SUBMITTER, REVIEWER, EDITOR)),  # from here on nobody is signed in
     "sign_out": ("post", EVERYBODY),
 }
@@ -147,6 +171,8 @@ def address(name: str, claim: Claim) -> str:
     assert item is not None
     arguments = {
         "fact_check": lambda: [claim.fact_check.pk, claim.fact_check.slug],
+        "fact_check_version": lambda: [claim.fact_check.pk, claim.fact_check.slug, 1],
+        "embed": lambda: [claim.fact_check.pk],
         "document": lambda: [item.document_id],
         "mark_evidence": lambda: [item.pk],
         "withdraw_comment": lambda: [said(claim)[0].pk],
@@ -165,10 +191,12 @@ def address(name: str, claim: Claim) -> str:
         return reverse(name, args=["MQ", "no-token"] if name == "password_reset_confirm" else ["no-token"])
     if name in OF_A_PERSON:
         return reverse(name, args=[Person.objects.get(username="stan").pk])
+    if name.endswith("_rating"):
+        return reverse(name, args=[Rating.objects.get(key="mostly-true").pk])
     if name in ("forget_filter", "revoke_invitation"):
         return reverse(name, args=[1])
     of_claim = {"find_evidence", "claim", "add_comment", "add_reply", "assign", "spread", "hold", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
-                "publish", "withdraw"}  # fmt: skip
+                "publish", "withdraw", "propose_correction", "publish_correction", "turn_down_correction"}  # fmt: skip
     return reverse(name, args=[claim.pk] if name in of_claim else [])
 
 
