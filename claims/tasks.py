@@ -11,6 +11,7 @@ from celery import shared_task
 
 from claims.services import check, extract, feeds, importing, notices
 from claims.services import sweep as sweeping
+from claims.services import watch as watching
 
 
 @shared_task(name="claims.tasks.extract_claims")
@@ -46,3 +47,13 @@ def look_at_feeds(**_: Any) -> None:
 @shared_task(name="claims.tasks.send_mail")
 def send_mail(notice_id: int, **_: Any) -> None:
     notices.send_mail(notice_id)
+
+
+@shared_task(name="claims.tasks.watch")
+def watch(**_: Any) -> None:
+    watching.wake_due_watches()
+
+
+@shared_task(name="claims.tasks.look_at_verdict")
+def look_at_verdict(watch_id: int, **_: Any) -> None:
+    watching.look(watch_id)

@@ -25,6 +25,7 @@ def gaps(claim: Claim, verdict: Verdict) -> list[Gap]:
     """What is missing for the verdict to be published, in the order of the page. Reads only."""
     newsroom = Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
     found = [
+        _stale(claim),
         _without_explanation(verdict),
         _too_few_origins(verdict, newsroom),
         _nobody_asked(claim, newsroom),
@@ -35,6 +36,12 @@ def gaps(claim: Claim, verdict: Verdict) -> list[Gap]:
 def origins_of(cited: Iterable[Evidence]) -> int:
     """How many independent origins speak for or against the claim among the cited evidence."""
     return len({item.origin or str(item.document_id) for item in cited if item.stance != Stance.NEUTRAL})
+
+
+def _stale(claim: Claim) -> Gap | None:
+    if not claim.stale:
+        return None
+    return Gap(_("The verdict is stale: say first whether it still stands."))
 
 
 def _without_explanation(verdict: Verdict) -> Gap | None:

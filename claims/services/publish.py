@@ -23,6 +23,7 @@ from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.gate import gaps
 from claims.services.notices import notify
 from claims.services.permissions import require_role
+from claims.services.stale import settle_by_new_verdict
 from claims.services.texts import sha256
 from claims.services.verdicts import claim_hash, evidence_hash, next_row
 
@@ -80,6 +81,7 @@ def withdraw(person: Person, claim: Claim, *, version: int, reason: str) -> Fact
             claim, ClaimState.WITHDRAWN, "withdraw", version=version, article_version=article_version
         )
         next_row(verdict, VerdictState.WITHDRAWN, decided_by=person, comment=text)
+        settle_by_new_verdict(person, moved, _("The fact-check was withdrawn."))
         fact_check = FactCheck.objects.get(claim=moved)
         fact_check.withdrawn_at = timezone.now()
         fact_check.withdrawn_because = text
