@@ -32,6 +32,7 @@ urlpatterns = [
     path("claims/<int:claim_id>/send-back/", claims.send_back_verdict, name="send_back"),
     path("claims/<int:claim_id>/publish/", claims.publish_verdict, name="publish"),
     path("claims/<int:claim_id>/withdraw/", claims.withdraw_fact_check, name="withdraw"),
+    path("claims/<int:claim_id>/stale/<int:reason_id>/", claims.settle_stale, name="settle_stale"),
     path("evidence/<int:evidence_id>/mark/", claims.mark, name="mark_evidence"),
     path("review/", queue.review, name="review"),
     path("review/chosen/", queue.bulk, name="bulk"),

@@ -13,7 +13,9 @@ ROWS = 20  # a page
 def fact_checks() -> QuerySet[FactCheck]:
     return FactCheck.objects.select_related(
         "claim__article", "verdict__rating", "verdict__proposed_by", "verdict__decided_by", "published_by"
-    ).prefetch_related("verdict__cited__document__source", "verdict__cited__differences")
+    ).prefetch_related(
+        "verdict__cited__document__source", "verdict__cited__document__look", "verdict__cited__differences"
+    )
 
 
 def newest_fact_checks(page: int) -> Page[FactCheck]:

@@ -9,8 +9,11 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from claims.models import Claim, ClaimState, Flag, Person, Role, SavedFilter, Verdict
+from claims.queries.stale import stale_claims, with_reasons
 
 ROWS = 50  # a page
+STALE = "stale"
+MOST_STALE = 10  # shown above the moderation queue
 
 SORTS = {
     "worth": ("-check_worthiness", "pk"),
@@ -31,12 +34,14 @@ class QueueFilters:
     spread: int | None = None
     assigned: str = ""  # "me", "nobody", "somebody", or a username
     words: str = ""
+    waiting: str = ""  # "": flagged claims; "stale": verdicts that may no longer stand
     sort: str = "worth"
 
 
 def review_queue(person: Person, filters: QueueFilters, page: int) -> Page[Claim]:
-    """Flagged claims with their open flags and who is at them."""
-    rows = _narrowed(_waiting(ClaimState.FLAGGED), person, filters)
+    """Flagged claims with their open flags, or stale ones with their open reasons, and who is at them."""
+    waiting = with_reasons(stale_claims()) if filters.waiting == STALE else _waiting(ClaimState.FLAGGED)
+    rows = _narrowed(waiting, person, filters)
     order = SORTS.get(filters.sort, SORTS["worth"])
     open_flags = Prefetch("flags", Flag.objects.filter(acted_on_by__isnull=True), to_attr="open_flags")
     return Paginator(
@@ -75,11 +80,12 @@ def _assigned(person: Person, wanted: str) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a reviewer sees at once: all that is flagged, their own, and what nobody has taken."""
+    """What a reviewer sees at once: all that is flagged, their own, what nobody has taken, and stale verdicts."""
 
     flagged: int
     mine: int
     nobodys: int
+    stale: int
 
 
 def queue_counts(person: Person) -> Counts:
@@ -88,7 +94,7 @@ def queue_counts(person: Person) -> Counts:
         mine=Count("pk", filter=Q(assigned_to=person)),
         nobodys=Count("pk", filter=Q(assigned_to__isnull=True)),
     )
-    return Counts(**counted)
+    return Counts(**counted, stale=stale_claims().count())
 
 
 def saved_filters(person: Person) -> QuerySet[SavedFilter]:
@@ -115,6 +121,12 @@ def moderation_queue(page: int) -> Page[Claim]:
         .prefetch_related(Prefetch("verdicts", current, to_attr="current_verdicts")),
         ROWS,
     ).get_page(page)
+
+
+def stale_queue() -> Page[Claim]:
+    """The first of the stale claims with their open reasons, those that readers see before the others."""
+    rows = with_reasons(stale_claims()).order_by("-state", "pk")  # "published" > "decided"
+    return Paginator(rows, MOST_STALE).get_page(1)
 
 
 def decided_queue() -> QuerySet[Claim]:

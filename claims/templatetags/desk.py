@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, Difference, Document, Person, Rating, Verdict
+from claims.models import Claim, Difference, Document, Person, Rating, StaleReason, Verdict
 from claims.queries.queues import is_held
+from claims.queries.stale import StaleShown, shown
 from claims.queries.wording import in_words
 
 register = template.Library()
@@ -52,6 +53,10 @@ ACTIONS = {
     "unassigned": _("assigned it to nobody"),
     "spread_set": _("said how far it has spread"),
     "hold_taken": _("took it over"),
+    "went_stale": _("marked the verdict stale"),
+    "still_stands": _("said that the verdict still stands"),
+    "page_gone": _("found that its page is gone"),
+    "page_back": _("found that its page is there again"),
     "stored": _("stored it"),
     "seen_again": _("saw it again, unchanged"),
     "retired": _("retired it"),
@@ -100,6 +105,12 @@ def provider_name(name: str) -> str:
 def held_by(claim: Claim) -> Person | None:
     """Who is at work on the claim now."""
     return claim.hold.person if is_held(claim) else None
+
+
+@register.filter
+def stale_shown(reasons: list[StaleReason]) -> list[StaleShown]:
+    """Open reasons as they are shown: the source's wording then and now."""
+    return [shown(reason) for reason in reasons]
 
 
 @register.filter

@@ -22,6 +22,7 @@ from claims.services.flags import flag_by_hand
 from claims.services.gate import gaps
 from claims.services.publish import publish, withdraw
 from claims.services.review import dismiss, mark_evidence
+from claims.services.stale import settle
 from claims.services.verdicts import decide, override, propose, send_back
 from claims.views.access import is_fragment, may_see, person_of, role_required
 from claims.views.messages import say
@@ -102,6 +103,7 @@ def _permissions(request: HttpRequest, view: ClaimView) -> dict[str, bool]:
         "may_moderate": person.is_editor and state == ClaimState.PROPOSED,
         "may_decide": person.is_editor and state == ClaimState.PROPOSED and another,
         "may_publish": person.is_editor and state == ClaimState.DECIDED and another and published_elsewhere,
+        "may_settle": another and (person.is_editor or (person.is_reviewer and state == ClaimState.DECIDED)),
         "may_withdraw": person.is_editor and state == ClaimState.PUBLISHED,
         "is_public": published_elsewhere,
     }
@@ -231,6 +233,20 @@ def withdraw_fact_check(request: HttpRequest, claim_id: int) -> HttpResponse:
         CommentForm(request.POST),
         lambda r, c, data: withdraw(person_of(r), c, version=data["version"], reason=data["comment"]),
         shown_as="withdraw",
+    )
+
+
+@require_POST
+@role_required(Role.REVIEWER)
+def settle_stale(request: HttpRequest, claim_id: int, reason_id: int) -> HttpResponse:
+    return _act(
+        request,
+        claim_id,
+        CommentForm(request.POST),
+        lambda r, c, data: settle(
+            person_of(r), c, reason_id, version=data["version"], settlement=data["comment"]
+        ),
+        shown_as="settle",
     )
 
 

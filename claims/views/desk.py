@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from claims.forms import NewsroomForm
 from claims.models import Role
 from claims.queries.newsroom import current_newsroom
-from claims.queries.queues import decided_queue, moderation_queue
+from claims.queries.queues import decided_queue, moderation_queue, stale_queue
 from claims.services.errors import Conflict
 from claims.services.newsroom import save_settings
 from claims.views.access import person_of, role_required
@@ -28,7 +28,11 @@ def page_number(request: HttpRequest) -> int:
 @require_GET
 @role_required(Role.EDITOR)
 def moderate(request: HttpRequest) -> HttpResponse:
-    context = {"page": moderation_queue(page_number(request)), "decided": decided_queue()[:50]}
+    context = {
+        "page": moderation_queue(page_number(request)),
+        "decided": decided_queue()[:50],
+        "stale": stale_queue(),
+    }
     return render(request, "moderate.html", context)
 
 

@@ -6,10 +6,21 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from claims.models import Claim, Comment, Document, Evidence, Feed, Import, Notice, Person, RightOfReply
+from claims.models import (
+    Claim,
+    Comment,
+    Document,
+    Evidence,
+    Feed,
+    Import,
+    Notice,
+    Person,
+    RightOfReply,
+    StaleReason,
+)
 from claims.services.publish import publish
 from claims.urls import urlpatterns
-from tests.cast import Cast, decided
+from tests.cast import Cast, decided, proposed
 from tests.web.conftest import SignedIn
 
 NOBODY, SUBMITTER, REVIEWER, EDITOR = "anonymous", "submitter", "reviewer", "editor"
@@ -50,6 +61,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "spread": ("post", (REVIEWER, EDITOR)),
     "hold": ("post", (REVIEWER, EDITOR)),
     "moderate": ("get", (EDITOR,)),
+    "settle_stale": ("post", (REVIEWER, EDITOR)),  # the service asks for more of a published claim
     "add_comment": ("post", (REVIEWER, EDITOR)),
     "withdraw_comment": ("post", (REVIEWER, EDITOR)),
     "add_reply": ("post", (REVIEWER, EDITOR)),
@@ -110,6 +122,15 @@ def said(claim: Claim) -> tuple[Comment, RightOfReply, Notice]:
     )
 
 
+def stale_reason(claim: Claim) -> StaleReason:
+    """Of the claim's own verdict, open."""
+    verdict = claim.verdicts.filter(current=True).first() or proposed(
+        Person.objects.get(username="rita"), claim
+    )
+    fields = {"claim": claim, "verdict": verdict, "kind": "suggestion_differs", "fact": "x"}
+    return StaleReason.objects.get_or_create(**fields)[0]
+
+
 def address(name: str, claim: Claim) -> str:
     """Of something that is there: the claim's own article, evidence, document or fact-check."""
     item = Evidence.objects.filter(check_run_id=claim.suggested_by_id).first()
@@ -120,6 +141,7 @@ def address(name: str, claim: Claim) -> str:
         "mark_evidence": lambda: [item.pk],
         "withdraw_comment": lambda: [said(claim)[0].pk],
         "change_reply": lambda: [said(claim)[1].pk],
+        "settle_stale": lambda: [claim.pk, stale_reason(claim).pk],
         "read_notice": lambda: [said(claim)[2].pk],
     }
     if name in arguments:
