@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from claims.views import articles, claims, desk, evidence, exports, library, public, queue, submit, talk
+from claims.views import (
+    articles,
+    claims,
+    desk,
+    evidence,
+    exports,
+    library,
+    public,
+    queue,
+    sign_off,
+    submit,
+    talk,
+)
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -18,7 +30,9 @@ urlpatterns = [
     path("articles/submit/read/", submit.read_article, name="read_article"),
     path("articles/<int:article_id>/", articles.article, name="article"),
     path("articles/<int:article_id>/extract/", articles.extract_article_again, name="extract_again"),
-    path("articles/<int:article_id>/sign-off/", articles.sign_off_article, name="sign_off"),
+    path("articles/<int:article_id>/sign-off/", sign_off.sign_off_article, name="sign_off"),
+    path("articles/<int:article_id>/wording/", sign_off.wording, name="wording"),
+    path("articles/<int:article_id>/wording.txt", sign_off.wording_text, name="wording_text"),
     path("articles/<int:article_id>/report/", articles.report, name="report"),
     path("articles/<int:article_id>/export.csv", exports.export_csv, name="export_csv"),
     path("articles/<int:article_id>/export.json", exports.export_json, name="export_json"),

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from claims.models import Claim, ClaimState, Flag, Person, Role, SavedFilter, Verdict
+from claims.models import ArticleState, Claim, ClaimState, Flag, Person, Role, SavedFilter, Verdict
 from claims.queries.stale import stale_claims, with_reasons
 
 ROWS = 50  # a page
@@ -135,4 +135,6 @@ def decided_queue() -> QuerySet[Claim]:
 
 
 def _waiting(state: str) -> QuerySet[Claim]:
-    return Claim.objects.select_related("article", "suggested_by").filter(state=state, hidden=False)
+    """Nothing waits on an article that is signed off."""
+    claims = Claim.objects.select_related("article", "suggested_by").filter(state=state, hidden=False)
+    return claims.exclude(article__state=ArticleState.SIGNED_OFF)

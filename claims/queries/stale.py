@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from claims.checking.likeness import GONE, NEW, word_diff
-from claims.models import Claim, StaleKind, StaleReason
+from claims.models import ArticleState, Claim, StaleKind, StaleReason
 from claims.models.states import DECIDED_CLAIM_STATES
 
 Pieces = list[tuple[str, bool]]  # (text, whether it is other than in the other wording)
@@ -39,8 +39,10 @@ class StaleShown:
 def stale_claims() -> QuerySet[Claim]:
     """Decided and published claims whose verdict may no longer stand. Found by their open reasons, which are few."""
     open_claims = StaleReason.objects.filter(settled_at__isnull=True).values("claim")
-    return Claim.objects.select_related("article", "suggested_by").filter(
-        pk__in=open_claims, stale=True, state__in=DECIDED_CLAIM_STATES, hidden=False
+    return (
+        Claim.objects.select_related("article", "suggested_by")
+        .filter(pk__in=open_claims, stale=True, state__in=DECIDED_CLAIM_STATES, hidden=False)
+        .exclude(article__state=ArticleState.SIGNED_OFF)
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import Claim, ClaimState, Evidence, EvidenceMark, Person, Role, StaleKind, Verdict
 from claims.services import history
-from claims.services.changes import changing, move_claim
+from claims.services.changes import changing, move_claim, refuse_signed_off
 from claims.services.check import cancel_open_checks, finish_article
 from claims.services.errors import Refused
 from claims.services.findings import findings_of
@@ -32,6 +32,7 @@ def mark_evidence(person: Person, evidence: Evidence, action: str | None) -> Cla
         "end": evidence.end,
     }
     with changing(claim.article_id) as version:
+        refuse_signed_off(claim.article_id)
         if action is None:
             EvidenceMark.objects.filter(**place).delete()
         else:

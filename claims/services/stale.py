@@ -29,7 +29,7 @@ from claims.models import (
 )
 from claims.models.states import DECIDED_CLAIM_STATES
 from claims.services import history
-from claims.services.changes import changing
+from claims.services.changes import changing, refuse_signed_off
 from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.notices import notify
 from claims.services.permissions import require_role
@@ -126,6 +126,7 @@ def settle(person: Person, claim: Claim, reason_id: int, *, version: int, settle
     if len(words) > SETTLEMENT_LIMIT:
         raise Refused(_("That is too long."), "comment")
     with changing(claim.article_id) as article_version:
+        refuse_signed_off(claim.article_id)
         moved = Claim.objects.filter(pk=claim.pk, version=version, state=claim.state).update(
             version=F("version") + 1, touched=article_version
         )

@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, Difference, Document, Person, Rating, StaleReason, Verdict
+from claims.models import Claim, Person, Rating, StaleReason
 from claims.queries.queues import is_held
 from claims.queries.stale import StaleShown, shown
-from claims.queries.wording import in_words
 
 register = template.Library()
 
@@ -138,34 +137,3 @@ def percent(value: float | None) -> str:
 def in_language(rating: Rating, language: str) -> str:
     """What readers see of a rating, in that language."""
     return rating.name_in(language)
-
-
-@register.filter
-def decided_verdict(claim: Claim) -> Verdict | None:
-    """The current verdict of a claim whose verdicts were prefetched."""
-    return next((verdict for verdict in claim.verdicts.all() if verdict.current), None)
-
-
-@register.filter
-def proposed_wordings(claim: Claim) -> list[tuple[str, str, str]]:
-    """For each difference that the verdict cites: the article's wording, the proposed one, its language."""
-    verdict = decided_verdict(claim)
-    if verdict is None:
-        return []
-    language = claim.article.language
-    rows = [
-        (difference.claim_text, *_proposed(difference, item.document, language))
-        for item in verdict.cited.all()
-        if item.stance == "refutes"
-        for difference in item.differences.all()
-    ]
-    return list(dict.fromkeys(rows))
-
-
-def _proposed(difference: Difference, document: Document, language: str) -> tuple[str, str]:
-    """The source's value in the article's language, else the source's own words. Dates keep the
-    article's granularity, which the value has and the source's words may not."""
-    if document.language == language and difference.kind != "date":
-        return difference.source_text, document.language
-    words = in_words(difference.kind, difference.source_value, language)
-    return (words, language) if words else (difference.source_text, document.language)

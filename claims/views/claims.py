@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.forms import CommentForm, PublishForm, VerdictForm
-from claims.models import ArticleKind, Claim, ClaimState, Evidence, Person, Role, Spread, VerdictState
+from claims.models import (
+    ArticleKind,
+    ArticleState,
+    Claim,
+    ClaimState,
+    Evidence,
+    Person,
+    Role,
+    Spread,
+    VerdictState,
+)
 from claims.queries.claims import ClaimView, claim_by_id, claim_view, evidence_of
 from claims.queries.queues import reviewers
 from claims.services.check import start_check
@@ -96,7 +106,7 @@ def _permissions(request: HttpRequest, view: ClaimView) -> dict[str, bool]:
     open_for_review = state in (ClaimState.UNREVIEWED, ClaimState.FLAGGED)
     another = verdict is not None and verdict.proposed_by_id != person.pk
     published_elsewhere = view.article.kind == ArticleKind.PUBLISHED
-    return {
+    offered = {
         "may_propose": person.is_reviewer and open_for_review,
         "may_flag": person.is_reviewer and state == ClaimState.UNREVIEWED,
         "may_dismiss": person.is_reviewer and (open_for_review or state == ClaimState.PROPOSED),
@@ -105,8 +115,9 @@ def _permissions(request: HttpRequest, view: ClaimView) -> dict[str, bool]:
         "may_publish": person.is_editor and state == ClaimState.DECIDED and another and published_elsewhere,
         "may_settle": another and (person.is_editor or (person.is_reviewer and state == ClaimState.DECIDED)),
         "may_withdraw": person.is_editor and state == ClaimState.PUBLISHED,
-        "is_public": published_elsewhere,
     }
+    ended = view.article.state == ArticleState.SIGNED_OFF
+    return {name: may and not ended for name, may in offered.items()} | {"is_public": published_elsewhere}
 
 
 Action = Callable[[HttpRequest, Claim, dict[str, Any]], Any]

@@ -37,7 +37,9 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "read_article": ("post", (SUBMITTER, REVIEWER, EDITOR)),
     "article": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "extract_again": ("post", (REVIEWER, EDITOR)),
-    "sign_off": ("post", (EDITOR,)),
+    "sign_off": ("get", (EDITOR,)),
+    "wording": ("get", (SUBMITTER, REVIEWER, EDITOR)),  # 404 for what others have published
+    "wording_text": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "report": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "export_csv": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "export_json": ("get", (SUBMITTER, REVIEWER, EDITOR)),
@@ -150,7 +152,16 @@ def address(name: str, claim: Claim) -> str:
         return reverse(name, args=[item.document_id])
     if name in ("source", "change_feed", "import", "import_again", "import_cancel"):
         return reverse(name, args=[kept(name, item.document)])
-    if name in ("article", "extract_again", "sign_off", "report", "export_csv", "export_json"):
+    if name in (
+        "article",
+        "extract_again",
+        "sign_off",
+        "wording",
+        "wording_text",
+        "report",
+        "export_csv",
+        "export_json",
+    ):
         return reverse(name, args=[claim.article_id])
     if name == "forget_filter":
         return reverse(name, args=[1])
@@ -180,7 +191,9 @@ def test_the_matrix_holds(cast: Cast, claim: Claim, signed_in: SignedIn, fragmen
             assert not (to_sign_in and (fragment or method == "post" or who != NOBODY)), (name, who)
 
 
-@pytest.mark.parametrize("name", ["article", "report", "export_csv", "export_json", "claim"])
+@pytest.mark.parametrize(
+    "name", ["article", "report", "wording", "wording_text", "export_csv", "export_json", "claim"]
+)
 def test_a_submitter_does_not_see_what_is_another_ones(
     cast: Cast, claim: Claim, signed_in: SignedIn, name: str
 ) -> None:
