@@ -107,14 +107,14 @@ def sign_off(
     words = reason.strip()
     if len(words) > REASON_LIMIT:
         raise Refused(_("The reason is too long."), "reason")
-    with changing(article.pk) as new_version:
+    with changing(article.pk):
         moved = Article.objects.filter(
             pk=article.pk,
-            version=new_version,
+            version=version + 1,  # no change since the editor saw it
             state__in=sources_of(ArticleState, ArticleState.SIGNED_OFF, "sign_off"),
         ).update(state=ArticleState.SIGNED_OFF, signed_off_by=person, signed_off_at=timezone.now())
         fresh = Article.objects.get(pk=article.pk)
-        if not moved or version + 1 != new_version:
+        if not moved:
             raise Conflict(fresh)
         still_open = open_work(fresh)
         _refuse_unconfirmed(still_open, confirmed, words)
