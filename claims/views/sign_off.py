@@ -48,14 +48,14 @@ def _sign_off(request: HttpRequest, article: Article, form: SignOffForm) -> Http
             confirmed=data["confirmed"],
             reason=data["reason"],
         )
-    except Conflict as error:
-        fresh = error.row
-        assert isinstance(fresh, Article)
+    except Conflict:
+        fresh = Article.objects.get(pk=article.pk)  # not as the transaction saw it that was rolled back
         if fresh.state == ArticleState.SIGNED_OFF:
             say(request, _("Somebody else has signed the article off."))
             return redirect("report", article.pk)
         form.data = form.data.copy()
-        form.data |= {name: str(value) for name, value in _seen(fresh).items()}
+        for name, value in _seen(fresh).items():
+            form.data[name] = str(value)
         changes = steps_since(fresh, data["seen"])
         return _page(request, fresh, form, status=409, conflict=True, changes=changes)
     except Refused as error:
