@@ -16,6 +16,8 @@ from claims.checking import domain
 from claims.checking.wording import Wording, place_of, propose
 from claims.models import Article, Claim, Difference, Evidence, StanceChoice, Verdict, VerdictState
 
+NAMES = (domain.DifferenceKind.PERSON, domain.DifferenceKind.ORGANISATION, domain.DifferenceKind.PLACE)
+
 
 @dataclass(slots=True)
 class Proposal:
@@ -33,6 +35,7 @@ class Proposal:
     why_not: str = ""
     sources: list[Evidence] = field(default_factory=list)
     number: int = 0  # in the order of the text, from 1
+    is_name: bool = False  # the words around it may have to agree with another one
     disputed: bool = False  # another proposal says something else of the same words
 
     @property
@@ -124,7 +127,14 @@ def _proposal(article: Article, claim: Claim, item: Evidence, difference: Differ
     if wording is not None:
         start, end = claim.start + wording.start, claim.start + wording.end
         return Proposal(
-            claim, article.body[start:end], wording.text, article.language, start, end, sources=[item]
+            claim,
+            article.body[start:end],
+            wording.text,
+            article.language,
+            start,
+            end,
+            sources=[item],
+            is_name=difference.kind in NAMES,
         )
     count = place_of(difference.claim_text, sentence).count
     return Proposal(

@@ -19,7 +19,7 @@ LONGEST_SHOWN = 1_500  # characters of the source's wording, then and now
 
 def findings_of(verdict: Verdict) -> list[Finding]:
     """All that speaks against the verdict: what became of each cited document, and what was struck."""
-    cited = list(verdict.cited.select_related("document__look"))
+    cited = list(verdict.cited.select_related("document__look").defer("document__text"))
     single = [finding for item in cited for finding in _of_document(verdict, item)]
     return _joined([*single, *_struck(verdict, cited)])
 
@@ -88,8 +88,8 @@ def newest_version(document: Document) -> Document:
         same_page |= Q(document__source=document.source_id, document__url=document.url)
     if look is not None and look.version_id:
         same_page |= Q(document=look.version_id)
-    last = Retrieval.objects.filter(same_page).select_related("document").order_by("-pk").first()
-    return last.document if last else document
+    last = Retrieval.objects.filter(same_page).order_by("-pk").values_list("document_id", flat=True).first()
+    return document if last in (None, document.pk) else Document.objects.get(pk=last)
 
 
 def stands_in(quote: str, text: str) -> bool:

@@ -146,10 +146,10 @@ def _pages_due(verdict: Verdict) -> list[Document]:
     web = Q(url__startswith="http://") | Q(url__startswith="https://")
     not_lately = Q(look__isnull=True) | Q(look__looked_at__lt=since)
     return list(
-        Document.objects.filter(web, not_lately, evidence__verdicts=verdict)
+        Document.objects.filter(web, not_lately, pk__in=verdict.cited.values("document"))
         .select_related("source")
+        .defer("text")
         .order_by(F("look__looked_at").asc(nulls_first=True), "pk")
-        .distinct()
     )
 
 
