@@ -69,11 +69,17 @@ def _is_edge(text: str, at: int) -> bool:
 
 
 def propose(
-    difference: Difference, sentence: str, language: str, source_language: str, anchor: date | None = None
+    difference: Difference,
+    sentence: str,
+    language: str,
+    *,
+    quote: str,
+    source_language: str,
+    anchor: date | None = None,
 ) -> Wording | None:
     """What the sentence should say in place of the difference's words; None where no safe wording can be made.
 
-    `anchor` is the article's date. Offsets are code points into `sentence`.
+    `quote` is what the source says, `anchor` the article's date. Offsets are code points into `sentence`.
     """
     place = place_of(difference.claim_text, sentence)
     if place.count != 1:
@@ -85,8 +91,14 @@ def propose(
     if wording is None:
         return None
     if difference.kind in (DifferenceKind.PERSON, DifferenceKind.ORGANISATION, DifferenceKind.PLACE):
-        return wording
-    return wording if _means_it(wording, difference, sentence, language, anchor) else None
+        return wording if _stands_alone(place, sentence) else None
+    fact = _read_again(wording, sentence, language, anchor)
+    safe = (
+        fact is not None
+        and _is_value(fact, difference)
+        and _is_as_sure(fact, difference, quote, source_language)
+    )
+    return wording if safe else None
 
 
 def _new_words(difference: Difference, language: str, source_language: str) -> str:
@@ -111,6 +123,13 @@ def _name(difference: Difference) -> str:
     )
     bare = bare and all(word[:1].isupper() for word in difference.claim_text.split())
     return difference.source_text if bare else ""
+
+
+def _stands_alone(place: Place, sentence: str) -> bool:
+    """Whether no other capital stands beside it, as in the rest of a longer name."""
+    before, after = sentence[: place.start].split()[-1:], sentence[place.end :]
+    beside = (before[0] if before else "", after.split()[0] if after[:1].isspace() and after.split() else "")
+    return not any(word[:1].isupper() for word in beside)
 
 
 # Dates
@@ -197,7 +216,7 @@ def _number_like(difference: Difference, language: str) -> str:
     if written is None:
         return _in_digits(text, value, float(old[1]), language)
     number = _read(written.group(), language)
-    if not number:
+    if not number or not float(old[1]):
         return ""
     scaled = value * number / float(old[1])
     if scaled and _fits(scaled) and _same_number(scaled, number, language):
@@ -272,18 +291,12 @@ def _joined_to_what_precedes(wording: Wording, sentence: str, language: str) -> 
     return wording
 
 
-def _means_it(
-    wording: Wording, difference: Difference, sentence: str, language: str, anchor: date | None
-) -> bool:
-    """Whether the new sentence says the source's value there, and all else in it still means what it meant."""
+def _read_again(wording: Wording, sentence: str, language: str, anchor: date | None) -> Fact | None:
+    """The one fact that the new words are; None where they are none or several, or change what stands around them."""
     changed = sentence[: wording.start] + wording.text + sentence[wording.end :]
-    end = wording.start + len(wording.text)
-    grown = len(changed) - len(sentence)
-    there = [
-        fact
-        for fact in find_facts(changed, language, anchor)
-        if fact.start < end and fact.end > wording.start
-    ]
+    end, grown = wording.start + len(wording.text), len(changed) - len(sentence)
+    facts = find_facts(changed, language, anchor)
+    there = [fact for fact in facts if fact.start < end and fact.end > wording.start]
     before = [
         (fact.start, fact.end, fact.value)
         for fact in find_facts(sentence, language, anchor)
@@ -291,18 +304,27 @@ def _means_it(
     ]
     after = [
         (fact.start - grown * (fact.start >= end), fact.end - grown * (fact.start >= end), fact.value)
-        for fact in find_facts(changed, language, anchor)
+        for fact in facts
         if fact not in there
     ]
-    return len(there) == 1 and _is_value(there[0], difference) and before == after
+    return there[0] if len(there) == 1 and before == after else None
 
 
 def _is_value(fact: Fact, difference: Difference) -> bool:
-    if fact.kind is not difference.kind or fact.value != difference.source_value:
-        return False
-    if isinstance(fact.data, Quantity):
-        return fact.data.bound in (EXACTLY, ABOUT)  # "more than" was said of another number
-    return isinstance(fact.data, DateValue)
+    return fact.kind is difference.kind and fact.value == difference.source_value
+
+
+def _is_as_sure(fact: Fact, difference: Difference, quote: str, source_language: str) -> bool:
+    """Whether the source vouches for it as it will stand: "more than 40" and "about 40" are not 40."""
+    if not isinstance(fact.data, Quantity):
+        return isinstance(fact.data, DateValue)
+    bounds = {
+        theirs.data.bound
+        for theirs in find_facts(quote, source_language or None)
+        if theirs.text == difference.source_text and isinstance(theirs.data, Quantity)
+    }
+    vouched = {EXACTLY, ABOUT} if fact.data.bound == ABOUT else {EXACTLY}
+    return fact.data.bound in (EXACTLY, ABOUT) and bool(bounds) and bounds <= vouched
 
 
 # As the language writes a value on its own

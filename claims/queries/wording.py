@@ -106,7 +106,7 @@ def _refuted(article: Article) -> list[Claim]:
     claims = article.claims.filter(hidden=False).prefetch_related(
         Prefetch("verdicts", verdicts, to_attr="decided")
     )
-    return [claim for claim in claims.filter(verdicts__in=verdicts).distinct() if claim.decided]
+    return [claim for claim in claims.filter(verdicts__in=verdicts) if claim.decided]
 
 
 def claim_proposals(article: Article, claim: Claim, verdict: Verdict | None) -> list[Proposal]:
@@ -161,7 +161,14 @@ def _safe(article: Article, sentence: str, item: Evidence, difference: Differenc
         difference.claim_value,
         difference.source_value,
     )
-    return propose(core, sentence, article.language, item.document.language, article.date)
+    return propose(
+        core,
+        sentence,
+        article.language,
+        quote=item.quote,
+        source_language=item.document.language,
+        anchor=article.date,
+    )
 
 
 def _merged(proposals: Iterable[Proposal]) -> list[Proposal]:

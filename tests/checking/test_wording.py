@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from claims.checking.domain import Difference, DifferenceKind
 from claims.checking.facts import difference, find_facts
 from claims.checking.wording import in_words, place_of, propose
 
@@ -46,7 +47,9 @@ def rewritten(language: str, sentence: str, source: str, source_language: str = 
     for ours in find_facts(sentence, language, ANCHOR):
         for theirs in find_facts(source, source_language, ANCHOR):
             found = difference(ours, theirs)
-            wording = found and propose(found, sentence, language, source_language, ANCHOR)
+            wording = found and propose(
+                found, sentence, language, quote=source, source_language=source_language, anchor=ANCHOR
+            )
             if wording:
                 return sentence[: wording.start] + wording.text + sentence[wording.end :]
     return None
@@ -100,10 +103,27 @@ def test_a_sentence_takes_the_sources_value_in_its_own_format(
         ("en", "He came third in the race.", "He came second in the race."),
         ("en", "The firm has 1 office.", "The firm has 3 offices."),  # "3 office"
         ("en", "It was so in the 1990s.", "It was so on 3 June 2021."),
+        ("en", "It raised $40 million.", "It raised more than $60 million."),  # not just 60
+        ("en", "It raised $40 million.", "It raised about $60 million."),
     ],
 )
 def test_where_no_safe_wording_can_be_made_there_is_none(language: str, sentence: str, source: str) -> None:
     assert rewritten(language, sentence, source) is None
+
+
+def named(sentence: str, ours: str, theirs: str, language: str = "fr") -> str | None:
+    found = Difference(DifferenceKind.PERSON, ours, theirs, ours.casefold(), theirs.casefold())
+    wording = propose(found, sentence, language, quote=theirs, source_language="en")
+    return wording and sentence[: wording.start] + wording.text + sentence[wording.end :]
+
+
+def test_a_name_takes_the_place_of_a_whole_name() -> None:
+    assert named("Elle cite Nora Feld.", "Nora Feld", "Paul Wirth") == "Elle cite Paul Wirth."
+    assert named("Le départ d’Anna Holm.", "Anna Holm", "Paul Wirth") == "Le départ de Paul Wirth."
+    assert named("Elle cite Nora Feld.", "Feld", "Paul Wirth") is None  # a part of a longer name
+    assert named("Elle cite Nora Feld.", "Nora", "Paul Wirth") is None
+    assert named("Elle cite Nora Feld.", "Nora Feld", "a man from Lyon") is None
+    assert named("Elle cite Feld et Feld.", "Feld", "Wirth") is None
 
 
 def test_a_place_is_of_whole_words_and_only_where_there_is_one() -> None:
