@@ -7,22 +7,29 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
 from tests.cast import BODY
+from tests.processes import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.serial]
 
-DECIDED = """
+SUBMITTED = """
 from tests.cast import *
 from claims.models import Person
 stored(); stored(VALUATION, publisher="Ledger", title="Calderon")
-sam, rita, eva = (Person.objects.get(username=name) for name in ("sam", "rita", "eva"))
-article = checked(sam, kind="own")
-decided(rita, eva, refuted_claim(article))
-print(article.pk)
+print(submitted(Person.objects.get(username="sam"), kind="own").pk)
+"""
+STATE = "from claims.models import Article; print(Article.objects.get().state)"
+DECIDED = """
+from tests.cast import *
+from claims.models import Article, Person
+rita, eva = (Person.objects.get(username=name) for name in ("rita", "eva"))
+decided(rita, eva, refuted_claim(Article.objects.get()))
 """
 
 
 def test_an_editor_signs_own_copy_off_and_its_submitter_has_the_wordings(desk: Desk) -> None:
-    number = desk.site.python(DECIDED).strip()
+    number = desk.site.python(SUBMITTED).strip()
+    wait_until(lambda: desk.site.python(STATE).strip() == "checked", 60, "the article is checked")
+    desk.site.python(DECIDED)
     eva = desk.screen_of("eva")
     eva.goto(f"{desk.site.address}/articles/{number}/")
     eva.get_by_role("link", name="Sign the article off").click()
