@@ -48,9 +48,11 @@ from claims.models.states import (
     ImportItemState,
     ImportState,
     VerdictState,
+    WatchState,
 )
 from claims.models.talk import Channel, Comment, Notice, NoticeKind, ReplyState, RightOfReply
 from claims.models.verdicts import CitedEvidence, FactCheck, Verdict
+from claims.models.watch import PageLook, StaleKind, StaleReason, Watch
 
 __all__ = [
     "AccountMail",
@@ -98,6 +100,7 @@ __all__ = [
     "NoticeKind",
     "Origin",
     "OriginReason",
+    "PageLook",
     "Passage",
     "Person",
     "Rating",
@@ -113,10 +116,14 @@ __all__ = [
     "Sketch",
     "Source",
     "Spread",
+    "StaleKind",
+    "StaleReason",
     "StanceChoice",
     "StoredFile",
     "TierChoice",
     "Verdict",
     "VerdictState",
     "Via",
+    "Watch",
+    "WatchState",
 ]

@@ -24,6 +24,7 @@ from claims.models import (
 )
 from claims.models.states import OPEN_CHECK_STATES
 from claims.queries.highlights import look_of
+from claims.queries.stale import StaleShown, stale_of
 from claims.queries.talk import Talk, talk_about
 
 CONTEXT = 280  # characters on each side of the claim's sentence
@@ -58,6 +59,7 @@ class ClaimView:
     questions: list[SearchQuestion]  # that the newest check put to search providers
     earlier: list[EarlierFactCheck]
     talk: Talk | None  # the desk's own
+    stale: list[StaleShown]  # the desk's own
 
     @property
     def checking(self) -> bool:
@@ -89,6 +91,7 @@ def claim_view(claim: Claim, person: Person) -> ClaimView:
         questions=_questions(newest),
         earlier=list(claim.earlier_fact_checks.all()),
         talk=talk_about(claim, person),
+        stale=stale_of(claim) if person.is_reviewer else [],
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from claims.models import Article, Check, CheckState, Claim, Evidence, EvidenceMark, Verdict, VerdictState
 from claims.queries.articles import newest_checks
 from claims.queries.highlights import look_of
+from claims.queries.wording import Proposal, claim_proposals
 
 AT_A_TIME = 500  # claims read in one go
 
@@ -33,6 +34,11 @@ class ReportedClaim:
     def cited(self) -> list[Evidence]:
         """What the verdict rests on, else what the suggestion does."""
         return list(self.verdict.cited.all()) if self.verdict else self.evidence
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        """What the decided verdict would change in the article's text."""
+        return claim_proposals(self.claim.article, self.claim, self.verdict)
 
 
 def reported_claims(article: Article) -> Iterator[ReportedClaim]:

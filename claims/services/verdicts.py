@@ -29,6 +29,7 @@ from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.flags import act_on_flags
 from claims.services.notices import notify
 from claims.services.permissions import require_role
+from claims.services.stale import settle_by_new_verdict
 from claims.services.texts import sha256
 
 EXPLANATION_LIMIT = 5_000  # characters
@@ -85,13 +86,13 @@ def decide(person: Person, claim: Claim, *, version: int) -> Verdict:
             "decide",
             version=version,
             article_version=article_version,
-            stale=False,
         )
         cited = list(proposal.cited.select_related("document"))
         _refuse_struck(moved, cited)
         refuse_retired(cited)
         _refuse_other_wording(moved, proposal)
         verdict = next_row(proposal, VerdictState.DECIDED, decided_by=person, claim_hash=claim_hash(moved))
+        settle_by_new_verdict(person, moved)
         history.record(
             "decided", article=moved.article, claim=moved, person=person, rating=verdict.rating.key
         )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.forms_queue import AssignForm, BulkForm, QueueForm, SavedFilterForm, SpreadForm
 from claims.models import Claim, Person, Role
 from claims.queries.queues import (
+    STALE,
     QueueFilters,
     queue_counts,
     review_queue,
@@ -51,6 +52,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "filters": saved_filters(person),
         "reviewers": reviewers(),
         "kept": kept,
+        "stale": filters.waiting == STALE,
         "keep": SavedFilterForm(initial={"query": kept}),
     }
     return render(request, "review.html", context, status=400 if form.errors else 200)
