@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from claims.views import articles, claims, desk, evidence, exports, library, public, queue, submit, talk
+from claims.views import (
+    articles,
+    by_hand,
+    claims,
+    desk,
+    evidence,
+    exports,
+    library,
+    public,
+    queue,
+    same_claims,
+    submit,
+    talk,
+)
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -22,7 +35,15 @@ urlpatterns = [
     path("articles/<int:article_id>/report/", articles.report, name="report"),
     path("articles/<int:article_id>/export.csv", exports.export_csv, name="export_csv"),
     path("articles/<int:article_id>/export.json", exports.export_json, name="export_json"),
+    path("articles/<int:article_id>/claims/new/", by_hand.mark_missed, name="mark_claim"),
     path("claims/<int:claim_id>/", claims.claim, name="claim"),
+    path("claims/<int:claim_id>/reword/", by_hand.reword_claim, name="reword"),
+    path("claims/<int:claim_id>/split/", by_hand.split_claim, name="split"),
+    path("claims/<int:claim_id>/merge/", by_hand.merge_claims, name="merge"),
+    path("claims/<int:claim_id>/undo/", by_hand.undo_claim, name="undo"),
+    path("claims/<int:claim_id>/restore/", by_hand.restore_claim, name="restore"),
+    path("same-claims/<int:pair_id>/", same_claims.say_of_pair, name="say_same"),
+    path("same-claims/<int:pair_id>/take-over/", same_claims.take_over_verdict, name="take_over"),
     path("claims/<int:claim_id>/check/", claims.check_claim_again, name="check_again"),
     path("claims/<int:claim_id>/flag/", claims.flag_claim, name="flag"),
     path("claims/<int:claim_id>/dismiss/", claims.dismiss_claim, name="dismiss"),

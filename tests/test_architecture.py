@@ -22,10 +22,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "claims.sources": ("claims.sources",),
     "claims.tasks": ("claims.services",),
     "claims.forms_queue": ("claims.models", "claims.services", "claims.checking.domain"),
+    "claims.forms_by_hand": ("claims.models", "claims.services", "claims.checking.domain"),
     "claims.forms_talk": ("claims.models", "claims.services"),
     "claims.forms": ("claims.models", "claims.services", "claims.checking.domain"),
     "claims.templatetags": ("claims.templatetags", "claims.queries", "claims.models", "claims.checking.domain"),
-    "claims.views": ("claims.views", "claims.forms", "claims.forms_talk", "claims.forms_queue", "claims.services", "claims.queries", "claims.models",
+    "claims.views": ("claims.views", "claims.forms", "claims.forms_by_hand", "claims.forms_talk", "claims.forms_queue", "claims.services", "claims.queries", "claims.models",
                      "claims.publishing"),
     "claims.management": ("claims", "project"),
 }  # fmt: skip

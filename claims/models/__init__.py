@@ -2,6 +2,8 @@
 
 from claims.models.articles import Article, ArticleKind, Claim, Flag, FlagReason, Spread
 from claims.models.asking import EarlierFactCheck, SearchHit, SearchQuestion
+from claims.models.by_hand import ClaimLink, ClaimWording, LinkKind
+from claims.models.checked_before import ClaimTerm, SameClaim, SameRelation, SameState
 from claims.models.checks import (
     AddedEvidence,
     Check,
@@ -53,7 +55,10 @@ __all__ = [
     "CitedEvidence",
     "Claim",
     "ClaimHold",
+    "ClaimLink",
     "ClaimState",
+    "ClaimTerm",
+    "ClaimWording",
     "Comment",
     "Difference",
     "Document",
@@ -75,6 +80,7 @@ __all__ = [
     "ImportState",
     "LabelChoice",
     "LibraryEntry",
+    "LinkKind",
     "Newsroom",
     "NoteChoice",
     "Notice",
@@ -88,6 +94,9 @@ __all__ = [
     "Retrieval",
     "RightOfReply",
     "Role",
+    "SameClaim",
+    "SameRelation",
+    "SameState",
     "SavedFilter",
     "SearchHit",
     "SearchQuestion",

@@ -87,6 +87,8 @@ def decide(person: Person, claim: Claim, *, version: int) -> Verdict:
             article_version=article_version,
             stale=False,
         )
+        if proposal.claim_hash != claim_hash(moved):
+            raise Conflict(moved)  # it was proposed on another wording
         _refuse_struck(moved, proposal.cited.all())
         verdict = next_row(proposal, VerdictState.DECIDED, decided_by=person, claim_hash=claim_hash(moved))
         history.record(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.forms import VersionForm
-from claims.models import Article, Role
+from claims.models import Article, ArticleState, Role
 from claims.queries.articles import ArticleView, article_view, articles_for, filters_from, summary_of
 from claims.queries.exports import reported_claims
 from claims.services.errors import Conflict, Refused
@@ -39,7 +39,12 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     since = _version(request) if fragment else 0
     if fragment and since == found.version:
         return HttpResponse(status=204)
-    context = {"view": _article_view(request, found, since), "article": found, "update": fragment}
+    context = {
+        "view": _article_view(request, found, since),
+        "article": found,
+        "update": fragment,
+        "may_mark": found.state in (ArticleState.CHECKING, ArticleState.CHECKED),
+    }
     return render(request, "article.html#live" if fragment else "article.html", context)
 
 

@@ -13,7 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.forms import CommentForm, PublishForm, VerdictForm
-from claims.models import ArticleKind, Claim, ClaimState, Evidence, Person, Role, Spread, VerdictState
+from claims.models import (
+    ArticleKind,
+    ArticleState,
+    Claim,
+    ClaimState,
+    Evidence,
+    Person,
+    Role,
+    Spread,
+    VerdictState,
+)
+from claims.queries.by_hand import lineage_of
+from claims.queries.checked_before import checked_before, not_rejected, rejected
 from claims.queries.claims import ClaimView, claim_by_id, claim_view, evidence_of
 from claims.queries.queues import reviewers
 from claims.services.check import start_check
@@ -60,6 +72,7 @@ def claim_context(request: HttpRequest, claim: Claim, **forms: Any) -> dict[str,
         "article": claim.article,
         "seen": _seen(claim),
         "verdict_form": _verdict_form(view),
+        **_other_claims(person, claim),
         **(_hands() if person.is_reviewer else {}),
         **_gate(person, view),
         **_permissions(request, view),
@@ -73,6 +86,16 @@ def _gate(person: Person, view: ClaimView) -> dict[str, Any]:
     public = view.article.kind == ArticleKind.PUBLISHED and view.claim.state in open_states
     found = gaps(view.claim, view.verdict) if person.is_editor and public and view.verdict else []
     return {"gaps": found, "may_excuse": any(gap.excusable for gap in found)}
+
+
+def _other_claims(person: Person, claim: Claim) -> dict[str, Any]:
+    """The claims that say the same, and how this one came to be what it is."""
+    before = checked_before(claim, person)
+    return {
+        "before": not_rejected(before),
+        "not_the_same": rejected(before),
+        "lineage": lineage_of(claim, person),
+    }
 
 
 def _hands() -> dict[str, Any]:
@@ -95,7 +118,10 @@ def _permissions(request: HttpRequest, view: ClaimView) -> dict[str, bool]:
     open_for_review = state in (ClaimState.UNREVIEWED, ClaimState.FLAGGED)
     another = verdict is not None and verdict.proposed_by_id != person.pk
     published_elsewhere = view.article.kind == ArticleKind.PUBLISHED
+    article_open = view.article.state in (ArticleState.CHECKING, ArticleState.CHECKED)
     return {
+        "may_change": person.is_reviewer and open_for_review and article_open,
+        "may_restore": person.is_reviewer and state == ClaimState.DISMISSED and article_open,
         "may_propose": person.is_reviewer and open_for_review,
         "may_flag": person.is_reviewer and state == ClaimState.UNREVIEWED,
         "may_dismiss": person.is_reviewer and (open_for_review or state == ClaimState.PROPOSED),
@@ -130,6 +156,9 @@ def _act(
         return redirect("claim", claim_id)
     # Read anew: to decide may have gone well where to publish was refused.
     return _again(request, get_object_or_404(claim_by_id(claim_id)), form, shown_as, status=status)
+
+
+act_on_claim = _act  # for what people do on this page from other modules
 
 
 def _again(request: HttpRequest, claim: Claim, form: Form, shown_as: str, *, status: int) -> HttpResponse:

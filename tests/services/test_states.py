@@ -8,7 +8,19 @@ import pytest
 
 from claims import services
 from claims.models.states import TRANSITIONS, ArticleState, CheckState, ClaimState, may_move, sources_of
-from claims.services import check, extract, flags, imports, leases, publish, review, sign_off, verdicts
+from claims.services import (
+    check,
+    extract,
+    flags,
+    imports,
+    leases,
+    marking,
+    publish,
+    review,
+    sign_off,
+    splitting,
+    verdicts,
+)
 
 
 @pytest.mark.parametrize("of", [CheckState, ArticleState, ClaimState])
@@ -21,8 +33,12 @@ def test_every_move_that_is_not_in_the_table_is_refused(of: type) -> None:
 def test_what_has_ended_stays_ended() -> None:
     for ended in (CheckState.DONE, CheckState.FAILED, CheckState.CANCELLED):
         assert not any(may_move(CheckState, ended, target) for target in CheckState.values)
-    for ended in (ClaimState.WITHDRAWN, ClaimState.DISMISSED):
-        assert not any(may_move(ClaimState, ended, target) for target in ClaimState.values)
+    assert not any(may_move(ClaimState, ClaimState.WITHDRAWN, target) for target in ClaimState.values)
+
+
+def test_what_was_dismissed_only_comes_back_to_be_reviewed() -> None:
+    back = [target for target in ClaimState.values if may_move(ClaimState, ClaimState.DISMISSED, target)]
+    assert back == [ClaimState.UNREVIEWED]
 
 
 def test_no_step_is_skipped_on_the_way_to_publication() -> None:
@@ -31,7 +47,20 @@ def test_no_step_is_skipped_on_the_way_to_publication() -> None:
 
 
 def test_every_move_of_a_person_names_a_service_that_exists() -> None:
-    homes = (check, extract, flags, imports, leases, publish, review, sign_off, verdicts, services)
+    homes = (
+        check,
+        extract,
+        flags,
+        imports,
+        leases,
+        marking,
+        publish,
+        review,
+        sign_off,
+        splitting,
+        verdicts,
+        services,
+    )
     for row in TRANSITIONS:
         if row.role != "machine":
             assert any(hasattr(home, row.service) for home in homes), row

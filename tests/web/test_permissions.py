@@ -6,7 +6,18 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from claims.models import Claim, Comment, Document, Evidence, Feed, Import, Notice, Person, RightOfReply
+from claims.models import (
+    Claim,
+    Comment,
+    Document,
+    Evidence,
+    Feed,
+    Import,
+    Notice,
+    Person,
+    RightOfReply,
+    SameClaim,
+)
 from claims.services.publish import publish
 from claims.urls import urlpatterns
 from tests.cast import Cast, decided
@@ -30,6 +41,14 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "report": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "export_csv": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "export_json": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "mark_claim": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "reword": ("get", (REVIEWER, EDITOR)),
+    "split": ("get", (REVIEWER, EDITOR)),
+    "merge": ("get", (REVIEWER, EDITOR)),
+    "undo": ("post", (REVIEWER, EDITOR)),
+    "restore": ("post", (REVIEWER, EDITOR)),
+    "say_same": ("post", (REVIEWER, EDITOR)),
+    "take_over": ("post", (REVIEWER, EDITOR)),
     "claim": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "check_again": ("post", (REVIEWER, EDITOR)),
     "flag": ("post", (REVIEWER, EDITOR)),
@@ -110,6 +129,15 @@ def said(claim: Claim) -> tuple[Comment, RightOfReply, Notice]:
     )
 
 
+def paired(claim: Claim) -> SameClaim:
+    """The claim beside another one of its article."""
+    other = Claim.objects.filter(article=claim.article_id).exclude(pk=claim.pk)[0]
+    first, second = sorted([claim.pk, other.pk])
+    return SameClaim.objects.get_or_create(
+        claim_id=second, earlier_id=first, defaults={"relation": "same", "score": 1.0}
+    )[0]
+
+
 def address(name: str, claim: Claim) -> str:
     """Of something that is there: the claim's own article, evidence, document or fact-check."""
     item = Evidence.objects.filter(check_run_id=claim.suggested_by_id).first()
@@ -118,6 +146,8 @@ def address(name: str, claim: Claim) -> str:
         "fact_check": lambda: [claim.fact_check.pk, claim.fact_check.slug],
         "document": lambda: [item.document_id],
         "mark_evidence": lambda: [item.pk],
+        "say_same": lambda: [paired(claim).pk],
+        "take_over": lambda: [paired(claim).pk],
         "withdraw_comment": lambda: [said(claim)[0].pk],
         "change_reply": lambda: [said(claim)[1].pk],
         "read_notice": lambda: [said(claim)[2].pk],
@@ -128,11 +158,11 @@ def address(name: str, claim: Claim) -> str:
         return reverse(name, args=[item.document_id])
     if name in ("source", "change_feed", "import", "import_again", "import_cancel"):
         return reverse(name, args=[kept(name, item.document)])
-    if name in ("article", "extract_again", "sign_off", "report", "export_csv", "export_json"):
+    if name in ("article", "mark_claim", "extract_again", "sign_off", "report", "export_csv", "export_json"):
         return reverse(name, args=[claim.article_id])
     if name == "forget_filter":
         return reverse(name, args=[1])
-    of_claim = {"find_evidence", "claim", "add_comment", "add_reply", "assign", "spread", "hold", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
+    of_claim = {"reword", "split", "merge", "undo", "restore", "find_evidence", "claim", "add_comment", "add_reply", "assign", "spread", "hold", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
                 "publish", "withdraw"}  # fmt: skip
     return reverse(name, args=[claim.pk] if name in of_claim else [])
 
@@ -158,7 +188,7 @@ def test_the_matrix_holds(cast: Cast, claim: Claim, signed_in: SignedIn, fragmen
             assert not (to_sign_in and (fragment or method == "post" or who != NOBODY)), (name, who)
 
 
-@pytest.mark.parametrize("name", ["article", "report", "export_csv", "export_json", "claim"])
+@pytest.mark.parametrize("name", ["article", "mark_claim", "report", "export_csv", "export_json", "claim"])
 def test_a_submitter_does_not_see_what_is_another_ones(
     cast: Cast, claim: Claim, signed_in: SignedIn, name: str
 ) -> None:
