@@ -29,7 +29,7 @@ KIND_NAMES = {
 def _restatement(**kwargs: Any) -> forms.CharField:
     return forms.CharField(
         label=_("What is claimed, understood without the article"),
-        help_text=_("Name who and what is meant; write dates out."),
+        help_text=_("In the article’s language. Name who and what is meant; write dates out."),
         max_length=LONGEST_RESTATEMENT,
         widget=forms.Textarea(attrs={"rows": 3}),
         **kwargs,

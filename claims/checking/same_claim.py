@@ -18,6 +18,7 @@ from claims.checking.assessment.assess import judge_windows
 from claims.checking.assessment.comparison import Comparison
 from claims.checking.assessment.coverage import says
 from claims.checking.assessment.figures import Pair, weight_of
+from claims.checking.assessment.known import only_in
 from claims.checking.assessment.reading import read
 from claims.checking.assessment.refutable import AGREE
 from claims.checking.assessment.window import HERE
@@ -66,11 +67,13 @@ class Sameness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A claim's stand-alone restatement, its language, and the day from which its relative dates count."""
+    """A claim's stand-alone restatement, its language, the day from which its relative dates count, and the folded
+    words that are names in its article (see find_names)."""
 
     text: str
     language: str | None
     date: Date
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,9 @@ class Likeness:
 UNLIKE = Likeness(Sameness.OTHER)
 
 
-def claim_keys(one: Stated, known: frozenset[str] = frozenset()) -> frozenset[str]:
-    """What a claim can be found again by, whatever its language: "n_varga", "p_FR", "f_2024", "c_leave".
-
-    `known`: see find_names.
-    """
+def claim_keys(one: Stated) -> frozenset[str]:
+    """What a claim can be found again by, whatever its language: "n_varga", "p_FR", "f_2024", "c_leave"."""
+    known = only_in(one.names, one.text)
     names = find_names(one.text, one.language, known)
     keys = {key for name in names for key in index_words(name.key)}
     for term in search_terms(one.text, one.language, known):
@@ -203,7 +204,7 @@ def _held_against(a: Stated, b: Stated) -> _Held | None:
     document = SourceDocument("", "", "", "", b.date, b.language, Tier.NEWS, b.text)
     article = ArticleText(a.text, a.text, a.language, a.date)
     claim = ExtractedClaim(0, len(a.text), a.text, a.text, ClaimKind.EVENT, 1.0, a.language)
-    judged, _ = judge_windows(claim, article, [Passage(document, 0, len(b.text), b.text)])
+    judged, _ = judge_windows(claim, article, [Passage(document, 0, len(b.text), b.text)], a.names | b.names)
     if not judged:
         return None
     best = max(judged, key=lambda one: (one.found.coverage.here, one.supports))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.db import transaction
 
+from claims.checking.assessment.known import only_in
 from claims.checking.language.names import name_words
 from claims.checking.same_claim import Likeness, Sameness, Stated, claim_keys, compare_claims
 from claims.models import Claim, ClaimState, ClaimTerm, SameClaim, SameState
@@ -41,10 +42,11 @@ def look_back_again(progress: Callable[[int], None] = lambda _done: None) -> int
 
 
 def _look_back(claim: Claim) -> None:
-    keys = _keys_of(claim)
+    said = _stated(claim)
+    keys = claim_keys(said)
     if not _keep_keys(claim, keys):
         return
-    found = [_noted(claim, other, likeness) for other, likeness in _alike(claim, keys)]
+    found = [_noted(claim, other, likeness) for other, likeness in _alike(claim, said, keys)]
     with transaction.atomic():
         if _still_says_so(claim):
             SameClaim.objects.bulk_create(
@@ -55,14 +57,11 @@ def _look_back(claim: Claim) -> None:
             )
 
 
-def _keys_of(claim: Claim) -> frozenset[str]:
+def _stated(claim: Claim) -> Stated:
+    """With the names of its article, of which a short sentence hardly shows that they are some."""
     article = claim.article
-    known = name_words(f"{article.title}\n{article.body}", article.language or None)
-    return claim_keys(stated(claim), known)
-
-
-def stated(claim: Claim) -> Stated:
-    return Stated(claim.restatement, claim.language or None, claim.article.date)
+    named = name_words(f"{article.title}\n{article.body}", article.language or None)
+    return Stated(claim.restatement, claim.language or None, article.date, only_in(named, claim.restatement))
 
 
 def _keep_keys(claim: Claim, keys: frozenset[str]) -> bool:
@@ -83,7 +82,7 @@ def _still_says_so(claim: Claim) -> bool:
     return row.values("pk").first() is not None
 
 
-def _alike(claim: Claim, keys: frozenset[str]) -> Iterator[tuple[Claim, Likeness]]:
+def _alike(claim: Claim, said: Stated, keys: frozenset[str]) -> Iterator[tuple[Claim, Likeness]]:
     """The claims that say the same or nearly so, the likest first."""
     ids = claims_sharing(keys, apart_from=claim.pk, limit=LOOKED_AT)
     others = (
@@ -92,11 +91,31 @@ def _alike(claim: Claim, keys: frozenset[str]) -> Iterator[tuple[Claim, Likeness
         .select_related("article")
         .defer("article__body")
     )
-    compared = [(other, compare_claims(stated(claim), stated(other))) for other in others]
+    named = _names_kept(ids)
+    compared = [
+        (
+            other,
+            compare_claims(
+                said, Stated(other.restatement, other.language or None, other.article.date, named[other.pk])
+            ),
+        )
+        for other in others
+    ]
     found = [one for one in compared if one[1].sameness is not Sameness.OTHER]
     yield from sorted(
         found, key=lambda one: (one[1].sameness is not Sameness.SAME, -one[1].score, -one[0].pk)
     )
+
+
+def _names_kept(claim_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """The words of names among the kept keys of each claim: its article need not be read again."""
+    found: dict[int, set[str]] = {pk: set() for pk in claim_ids}
+    rows = ClaimTerm.objects.filter(claim__in=claim_ids, term__startswith="n_").values_list(
+        "claim_id", "term"
+    )
+    for pk, term in rows:
+        found[pk].add(term.removeprefix("n_"))
+    return {pk: frozenset(words) for pk, words in found.items()}
 
 
 def _noted(claim: Claim, other: Claim, likeness: Likeness) -> SameClaim:
