@@ -28,6 +28,7 @@ from claims.views.claims import act_on_claim
 from claims.views.desk import page_number
 from claims.views.messages import say
 
+LONGEST_NUMBER = 16  # digits: no id or version has more
 LAST_STEPS = 3  # shown to whoever comes second
 
 
@@ -157,10 +158,14 @@ def _chosen_claims(values: list[str], claim: Claim) -> list[tuple[Claim, int]]:
     """Each is "pk-version", as the page showed it. What names no claim of the article is passed over."""
     named = [value.partition("-") for value in values[:MOST_PARTS]]
     versions = {
-        int(pk): int(version) for pk, _dash, version in named if pk.isdecimal() and version.isdecimal()
+        int(pk): int(version) for pk, _dash, version in named if _is_number(pk) and _is_number(version)
     }
     rows = Claim.objects.filter(pk__in=versions, article_id=claim.article_id)
     return [(row, versions[row.pk]) for row in rows]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER
 
 
 Act = Callable[[dict[str, Any]], HttpResponse]
