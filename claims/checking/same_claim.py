@@ -38,7 +38,7 @@ from claims.checking.language.relations import LIGHT
 from claims.checking.language.same_name import index_words
 from claims.checking.retrieve import search_terms
 
-# Shares of the words, fixed on the fit half of evaluation/same_claims.
+# Shares of the words, fixed on the fit set of evaluation/same_claims.
 SAID_BY_BOTH = 0.7  # of each claim's words that the other has
 SAID_BY_ONE, REST = 0.9, 0.3  # or: all of the one's, and some of the other's, where a figure agrees
 FRAME = 0.6  # of the words, for two claims to be of one event that differ in one thing

@@ -78,7 +78,9 @@ def _keep_keys(claim: Claim, keys: frozenset[str]) -> bool:
 
 
 def _still_says_so(claim: Claim) -> bool:
-    row = Claim.objects.select_for_update().filter(pk=claim.pk, restatement_key=claim.restatement_key)
+    row = Claim.objects.select_for_update(no_key=True).filter(
+        pk=claim.pk, restatement_key=claim.restatement_key
+    )
     return row.values("pk").first() is not None
 
 

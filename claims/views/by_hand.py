@@ -141,8 +141,7 @@ def _number_of_parts(request: HttpRequest) -> int:
 def merge_claims(request: HttpRequest, claim_id: int) -> HttpResponse:
     """The claim, the others of its paragraph to choose from, and what they say together."""
     claim = get_object_or_404(claim_by_id(claim_id))
-    initial = {"version": claim.version, "restatement": claim.restatement}
-    form = MergeForm(request.POST or None, initial=initial)
+    form = MergeForm(request.POST or None, initial={"version": claim.version})
 
     def act(data: dict[str, Any]) -> HttpResponse:
         others = _chosen_claims(request.POST.getlist("claims"), claim)

@@ -171,6 +171,17 @@ def test_one_that_was_dismissed_is_named_and_not_made_twice(cast: Cast, article:
     assert "Bring it back" in str(refused.value.message)
 
 
+def test_one_that_the_machine_no_longer_finds_comes_back_when_it_is_marked(
+    cast: Cast, article: Article, claim: Claim
+) -> None:
+    Claim.objects.filter(pk=claim.pk).update(hidden=True)
+    again = mark_claim(
+        cast.rita, article, start=claim.start, end=claim.end, restatement=claim.restatement, kind="date"
+    )
+    assert (again.pk, again.hidden, again.marked_by) == (claim.pk, False, cast.rita)
+    assert claim.checks.filter(state=CheckState.QUEUED).count() == 1
+
+
 def test_words_are_found_by_code_nearest_to_where_they_were_chosen(cast: Cast, article: Article) -> None:
     first, second = article.body.index("Calderon"), article.body.index("Calderon est")
     everywhere = {"start": 0, "end": len(article.body)}
