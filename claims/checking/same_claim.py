@@ -21,6 +21,7 @@ from claims.checking.assessment.figures import Pair, weight_of
 from claims.checking.assessment.known import only_in
 from claims.checking.assessment.reading import read
 from claims.checking.assessment.refutable import AGREE
+from claims.checking.assessment.sides import same_sides
 from claims.checking.assessment.window import HERE
 from claims.checking.domain import (
     ArticleText,
@@ -117,11 +118,15 @@ def compare_claims(a: Stated, b: Stated) -> Likeness:
 
 
 def _same_words(a: Stated, b: Stated) -> Likeness:
-    """Word for word the same, which "today" makes two claims of two days."""
-    ours, theirs = (read(one.text, one.language, one.date).facts for one in (a, b))
+    """Word for word the same: two claims all the same where "today" means two days, or where nobody is named."""
+    ours, theirs = (
+        read(one.text, one.language, one.date, 0, only_in(a.names | b.names, one.text)) for one in (a, b)
+    )
+    if not ours.names:
+        return UNLIKE
     differing = [
         _typed(one.kind, one.text, other.text, one.value, other.value)
-        for one, other in zip(ours, theirs, strict=False)
+        for one, other in zip(ours.facts, theirs.facts, strict=False)
         if one.value != other.value
     ]
     if differing:
@@ -140,7 +145,6 @@ class _Held:
 
     found: Comparison
     contradicted: float
-    rule: str
     differences: tuple[Difference, ...]
 
     @property
@@ -178,6 +182,13 @@ class _Held:
         )
 
     @property
+    def is_put_alike(self) -> bool:
+        """Whether both say so or both deny it, as sure of it the one as the other, and of the same doer."""
+        claim, other = self.found.claim, self.found.window.main
+        as_sure = claim.negated == other.negated and claim.doubtful == other.doubtful
+        return as_sure and same_sides(self.found)
+
+    @property
     def agrees(self) -> bool:
         """Whether a figure or a date agrees that two claims hardly share by chance."""
         return any(pair.relation in AGREE and weight_of(pair.ours) >= _TELLING for pair in self.found.pairs)
@@ -210,9 +221,7 @@ def _held_against(a: Stated, b: Stated) -> _Held | None:
     best = max(judged, key=lambda one: (one.found.coverage.here, one.supports))
     worst = max(judged, key=lambda one: one.refutes)
     against = worst.contradiction
-    return _Held(
-        best.found, worst.refutes, against.rule if against else "", against.differences if against else ()
-    )
+    return _Held(best.found, worst.refutes, against.differences if against else ())
 
 
 def _weighed(there: _Held, back: _Held) -> Likeness:
@@ -225,7 +234,8 @@ def _weighed(there: _Held, back: _Held) -> Likeness:
         return _near_by_name(there, back, score)
     if there.unanswered or back.unanswered:
         return _near_by_fact(there, back, score)
-    same = _says_as_much(there, back) and not (there.tells_more and back.tells_more)
+    tells_another = there.tells_more and back.tells_more
+    same = _says_as_much(there, back) and there.is_put_alike and back.is_put_alike and not tells_another
     return Likeness(Sameness.SAME if same else Sameness.OTHER, score)
 
 

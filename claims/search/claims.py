@@ -22,7 +22,8 @@ def claims_sharing(terms: Collection[str], *, apart_from: int, limit: int) -> li
 
     Two queries, each of short reads of one index, whatever the number of claims.
     """
-    wanted = sorted(terms)[:MOST_WANTED]
+    wanted = sorted(terms, key=lambda term: (not term.startswith(_NAMES), not term.startswith("f_"), term))
+    wanted = wanted[:MOST_WANTED]
     counts = _counts(wanted)
     rarest = sorted((term for term in wanted if counts.get(term)), key=lambda term: (counts[term], term))[
         :RAREST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
@@ -84,7 +84,7 @@ def _still_says_so(claim: Claim) -> bool:
     return row.values("pk").first() is not None
 
 
-def _alike(claim: Claim, said: Stated, keys: frozenset[str]) -> Iterator[tuple[Claim, Likeness]]:
+def _alike(claim: Claim, said: Stated, keys: frozenset[str]) -> list[tuple[Claim, Likeness]]:
     """The claims that say the same or nearly so, the likest first."""
     ids = claims_sharing(keys, apart_from=claim.pk, limit=LOOKED_AT)
     others = (
@@ -104,9 +104,7 @@ def _alike(claim: Claim, said: Stated, keys: frozenset[str]) -> Iterator[tuple[C
         for other in others
     ]
     found = [one for one in compared if one[1].sameness is not Sameness.OTHER]
-    yield from sorted(
-        found, key=lambda one: (one[1].sameness is not Sameness.SAME, -one[1].score, -one[0].pk)
-    )
+    return sorted(found, key=lambda one: (one[1].sameness is not Sameness.SAME, -one[1].score, -one[0].pk))
 
 
 def _names_kept(claim_ids: Sequence[int]) -> dict[int, frozenset[str]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, ClaimState, ClaimWording, Person, Role, SameClaim, SameState
+from claims.models import Claim, ClaimState, ClaimWording, Person, Role, SameClaim, SameRelation, SameState
 from claims.models.states import REVIEWABLE_CLAIM_STATES
 from claims.services import history
 from claims.services.changes import changing
@@ -60,11 +61,13 @@ def refuse_with_verdict(claim: Claim) -> None:
 
 
 def forget_suggestions(claim: Claim) -> None:
-    """What the machine made of the old wording: open checks, flags, claims said to be the same."""
+    """What the machine made of the old wording: open checks, flags, claims said to be the same. What a person
+    linked stays linked, and carries no verdict over until the new wording is found to say the same."""
     cancel_open_checks(claim)
     drop_machine_flags(claim)
-    SameClaim.objects.filter(claim=claim, state=SameState.SUGGESTED).delete()
-    SameClaim.objects.filter(earlier=claim, state=SameState.SUGGESTED).delete()
+    pairs = SameClaim.objects.filter(Q(claim=claim) | Q(earlier=claim))
+    pairs.filter(state=SameState.SUGGESTED).delete()
+    pairs.update(relation=SameRelation.NEAR, differences=[])
 
 
 def _refuse_no_change(claim: Claim, text: str) -> None:

@@ -115,7 +115,22 @@ def test_the_same_words_are_the_same_claim_and_of_two_days_only_without_a_date_o
     lasting, passing = "Colmado is owned by Brightwater.", "Colmado was sold yesterday."
     later = date(2024, 9, 1)
     assert compare_claims(en(lasting), en(lasting, later)) == Likeness(Sameness.SAME, 1.0)
-    assert compare_claims(en(passing), en(passing, later)).sameness is Sameness.NEAR
+    ours, theirs = (Stated(passing, "en", day, NAMES) for day in (DAY, later))
+    assert compare_claims(ours, theirs).sameness is Sameness.NEAR
+
+
+def test_the_same_words_about_nobody_in_particular_may_be_about_two() -> None:
+    text = "Unemployment fell to 6.4 percent in April 2024."
+    assert compare_claims(en(text), en(text)).sameness is Sameness.OTHER
+
+
+def test_what_is_denied_or_only_supposed_is_another_claim() -> None:
+    said = "Ilse Varga left Nordhavn in May 2023."
+    for other in (
+        "Ilse Varga never left Nordhavn in May 2023.",
+        "Ilse Varga may have left Nordhavn in May 2023.",
+    ):
+        assert compare_claims(en(said), en(other)).sameness is not Sameness.SAME
 
 
 @pytest.mark.parametrize("text", ["", "?", "…", "123", "a", "x" * 1_000, "𝕏 👩‍👩‍👧"])

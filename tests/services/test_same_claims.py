@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from claims.models import (
     AddedEvidence,
@@ -20,7 +21,7 @@ from claims.models import (
 )
 from claims.search.claims import claims_sharing
 from claims.services.errors import Conflict, NotAllowed, Refused
-from claims.services.looking_back import look_back, look_back_again
+from claims.services.looking_back import look_back
 from claims.services.publish import publish
 from claims.services.review import dismiss, mark_evidence
 from claims.services.rewording import reword
@@ -228,6 +229,17 @@ def test_a_reworded_claim_loses_what_was_found_for_its_old_wording(cast: Cast, e
     assert not ClaimTerm.objects.filter(claim=claim, term="f_2021").exists()
 
 
+def test_a_link_carries_no_verdict_over_once_either_claim_is_reworded(cast: Cast, earlier: Claim) -> None:
+    decided(cast.rita, cast.eva, earlier)
+    claim = written(cast)
+    say_same(cast.rita, the_pair(claim), claim, version=claim.version, state="linked")
+    claim = reword(cast.rita, claim, version=claim.version, restatement="Nora Feld sings at the opera.")
+    run_all(claim.article)
+    assert the_pair(claim).state == "linked"
+    with pytest.raises(Refused):
+        take_over(cast.rita, the_pair(claim), fresh(claim), version=fresh(claim).version)
+
+
 def test_a_reworded_earlier_claim_finds_the_later_one(cast: Cast, earlier: Claim) -> None:
     claim = written(cast, YEAR_BEFORE)
     assert the_pair(claim).relation == "near"
@@ -247,11 +259,14 @@ def test_dismissed_and_hidden_claims_are_not_found(cast: Cast, earlier: Claim) -
     assert not SameClaim.objects.filter(claim=claim).exists()
 
 
-def test_claims_from_before_are_looked_at_once_more(cast: Cast, earlier: Claim) -> None:
+def test_claims_from_before_are_looked_at_once_more(
+    cast: Cast, earlier: Claim, capsys: pytest.CaptureFixture[str]
+) -> None:
     claim = written(cast)
     SameClaim.objects.all().delete()
     ClaimTerm.objects.all().delete()
-    assert look_back_again() == Claim.objects.count()
+    call_command("look_back")
+    assert f"{Claim.objects.count()} claims looked at" in capsys.readouterr().out
     assert the_pair(claim).earlier == earlier
 
 
