@@ -33,7 +33,7 @@ from claims.services import history
 from claims.services.changes import changing
 from claims.services.errors import Conflict, Refused
 from claims.services.permissions import require_role
-from claims.services.results import record_added
+from claims.services.results import is_later, record_added
 from claims.services.verdicts import propose
 
 ACTIONS = {
@@ -85,8 +85,10 @@ def take_over(person: Person, pair: SameClaim, claim: Claim, *, version: int) ->
                 evidence_ids=[item.pk for item in evidence],
             )
         SameClaim.objects.filter(pk=pair.pk).update(state=SameState.LINKED, by=person, at=timezone.now())
-        history.record("took_over", article=claim.article, claim=claim, person=person, claims=[other.pk])
-        history.record("was_taken_over", article=other.article, claim=other, person=person, claims=[claim.pk])
+        history.record("took_over", article=claim.article, claim=claim, person=person, claim_ids=[other.pk])
+        history.record(
+            "was_taken_over", article=other.article, claim=other, person=person, claim_ids=[claim.pk]
+        )
     return proposed
 
 
@@ -108,7 +110,7 @@ def _touch_both(pair: SameClaim, claim: Claim, version: int) -> None:
 
 def _record_on_both(action: str, person: Person, pair: SameClaim) -> None:
     for one, other in ((pair.claim, pair.earlier), (pair.earlier, pair.claim)):
-        history.record(action, article=one.article, claim=one, person=person, claims=[other.pk])
+        history.record(action, article=one.article, claim=one, person=person, claim_ids=[other.pk])
 
 
 def _decided(pair: SameClaim, other: Claim) -> Verdict:
@@ -142,10 +144,15 @@ def _brought_over(person: Person, claim: Claim, verdict: Verdict) -> list[Eviden
             "document_id", "start", "end"
         )
     )
-    usable = [item for item in cited if _place(item) not in struck and not _is_the_article(item, claim)]
+    usable = [
+        item
+        for item in cited
+        if _place(item) not in struck
+        and not is_later(item.document, check)
+        and not _is_the_article(item, claim)
+    ]
     brought = [there.get(_place(item)) or _added(person, claim, check, item) for item in usable]
-    counting = [item for item in brought if not item.later and item.stance != StanceChoice.NEUTRAL]
-    if not counting:
+    if all(item.stance == StanceChoice.NEUTRAL for item in brought):
         raise Refused(
             _(
                 "None of the quotes counts for this claim: they are later than its article, struck, or neutral. "

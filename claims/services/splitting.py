@@ -46,10 +46,10 @@ def split(person: Person, claim: Claim, *, version: int, parts: Sequence[Part]) 
         moved = _away(person, original, "split", article_version)
         made = [_make(person, moved.article, draft, article_version) for draft in drafts]
         _link(person, LinkKind.SPLIT, [moved], made)
-        history.record("split", article=moved.article, claim=moved, person=person, claims=_ids(made))
+        history.record("split", article=moved.article, claim=moved, person=person, claim_ids=_ids(made))
         for part in made:
             history.record(
-                "made_by_split", article=moved.article, claim=part, person=person, claims=[moved.pk]
+                "made_by_split", article=moved.article, claim=part, person=person, claim_ids=[moved.pk]
             )
     return made
 
@@ -73,8 +73,8 @@ def merge(person: Person, claims: Sequence[tuple[Claim, int]], *, restatement: s
         made = _make(person, article, Draft(start, end, text, kind), article_version)
         _link(person, LinkKind.MERGED, moved, [made])
         for one in moved:
-            history.record("merged", article=article, claim=one, person=person, claims=[made.pk])
-        history.record("made_by_merge", article=article, claim=made, person=person, claims=_ids(moved))
+            history.record("merged", article=article, claim=one, person=person, claim_ids=[made.pk])
+        history.record("made_by_merge", article=article, claim=made, person=person, claim_ids=_ids(moved))
     return made
 
 
@@ -95,11 +95,13 @@ def undo(person: Person, claim: Claim, *, version: int) -> Claim:
         for part in made.values():
             if part.state != ClaimState.DISMISSED:
                 _away(person, part, "undo", article_version)
-            history.record("undone", article=seen.article, claim=part, person=person, claims=list(originals))
+            history.record(
+                "undone", article=seen.article, claim=part, person=person, claim_ids=list(originals)
+            )
         for original in originals.values():
             bring_back(person, original, "undo", article_version)
             history.record(
-                "came_back", article=seen.article, claim=original, person=person, claims=list(made)
+                "came_back", article=seen.article, claim=original, person=person, claim_ids=list(made)
             )
         ClaimLink.objects.filter(pk__in=[link.pk for link in links]).update(
             undone_by=person, undone_at=timezone.now()

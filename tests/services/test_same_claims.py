@@ -98,8 +98,8 @@ def test_the_verdict_is_taken_over_as_a_proposal_on_the_same_quotes(cast: Cast, 
     assert {(item.document_id, item.start, item.end) for item in verdict.cited.all()} == places
     assert all(item.check_run.claim_id == claim.pk for item in verdict.cited.all())
     assert the_pair(claim).state == "linked"
-    assert HistoryEntry.objects.get(claim=claim, action="took_over").details["claims"] == [earlier.pk]
-    assert HistoryEntry.objects.get(claim=earlier, action="was_taken_over").details["claims"] == [claim.pk]
+    assert HistoryEntry.objects.get(claim=claim, action="took_over").details["claim_ids"] == [earlier.pk]
+    assert HistoryEntry.objects.get(claim=earlier, action="was_taken_over").details["claim_ids"] == [claim.pk]
 
 
 def test_who_took_it_over_does_not_decide_it(cast: Cast, earlier: Claim) -> None:
