@@ -14,6 +14,7 @@ from claims.models import Article, Claim, ClaimLink, ClaimWording, LinkKind, Per
 from claims.models.states import REVIEWABLE_CLAIM_STATES
 
 SENTENCES = 60  # a page
+MOST_CHOSEN = 2_000  # characters: services.marking takes no more
 CONTEXT = 280  # characters on each side
 
 
@@ -71,9 +72,9 @@ def sentences_of(article: Article, page: int) -> Page[Sentence]:
 
 
 def chosen(article: Article, start: int, end: int) -> Chosen | None:
-    """The words between two code points, without white space around them; None where there are none."""
+    """The words between two code points, without white space around them; None where there are none, or too many."""
     body = article.body
-    if not 0 <= start < end <= len(body) or not body[start:end].strip():
+    if not 0 <= start < end <= min(len(body), start + MOST_CHOSEN) or not body[start:end].strip():
         return None
     while body[start].isspace():
         start += 1

@@ -94,6 +94,13 @@ def test_an_address_that_names_no_words_offers_the_sentences(
     assert 'type="radio"' in page.content.decode()
 
 
+def test_a_selection_that_is_too_long_offers_the_sentences(cast: Cast, rita: Client) -> None:
+    article = submitted(cast.sam, body="Nora Feld a quitté Calderon. " * 200)
+    page = rita.get(mark_page(article), {"start": 0, "end": len(article.body)})
+    assert page.status_code == 400
+    assert "more than a claim has" in text_of(page.content)
+
+
 def test_words_that_do_not_stand_there_come_back_with_everything_typed(
     rita: Client, article: Article
 ) -> None:
