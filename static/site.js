@@ -31,6 +31,35 @@
     button.addEventListener("click", function () { window.print(); });
   });
 
+  // Words selected in an article's text can be marked as a claim. Their place counts code points of the text alone:
+  // the signs and links that stand between the words are none of it.
+  function textBefore(body, node, offset) {
+    var range = document.createRange();
+    range.setStart(body, 0);
+    range.setEnd(node, offset);
+    var part = range.cloneContents();
+    part.querySelectorAll(".sign, .unseen, .also").forEach(function (extra) { extra.remove(); });
+    return Array.from(part.textContent).length;
+  }
+  var bar = document.getElementById("mark-bar");
+  if (bar) {
+    var body = document.querySelector("article.body");
+    var link = bar.querySelector("a");
+    var address = link.getAttribute("href");
+    document.addEventListener("selectionchange", function () {
+      var selection = document.getSelection();
+      var range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+      if (!range || !body.contains(range.startContainer) || !body.contains(range.endContainer)) {
+        bar.hidden = true;
+        return;
+      }
+      var start = textBefore(body, range.startContainer, range.startOffset);
+      var end = textBefore(body, range.endContainer, range.endOffset);
+      link.setAttribute("href", address + "?start=" + start + "&end=" + end);
+      bar.hidden = end <= start;
+    });
+  }
+
   function trouble(shown) {
     document.getElementById("trouble").hidden = !shown;
   }

@@ -29,7 +29,7 @@ def keep_marks(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("claims", "0012_people"),
+        ("claims", "0013_claims_by_hand"),
     ]
 
     operations = [

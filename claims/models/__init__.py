@@ -2,6 +2,8 @@
 
 from claims.models.articles import Article, ArticleKind, Claim, Flag, FlagReason, Spread
 from claims.models.asking import EarlierFactCheck, SearchHit, SearchQuestion
+from claims.models.by_hand import ClaimLink, ClaimWording, LinkKind
+from claims.models.checked_before import ClaimTerm, SameClaim, SameRelation, SameState
 from claims.models.checks import (
     AddedEvidence,
     Check,
@@ -67,7 +69,10 @@ __all__ = [
     "CitedEvidence",
     "Claim",
     "ClaimHold",
+    "ClaimLink",
     "ClaimState",
+    "ClaimTerm",
+    "ClaimWording",
     "Comment",
     "Correction",
     "CorrectionKind",
@@ -93,6 +98,7 @@ __all__ = [
     "Invitation",
     "LabelChoice",
     "LibraryEntry",
+    "LinkKind",
     "Newsroom",
     "NewsroomEntry",
     "NoteChoice",
@@ -109,6 +115,9 @@ __all__ = [
     "Retrieval",
     "RightOfReply",
     "Role",
+    "SameClaim",
+    "SameRelation",
+    "SameState",
     "SavedFilter",
     "SearchHit",
     "SearchQuestion",

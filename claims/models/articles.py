@@ -113,6 +113,10 @@ class Claim(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="assigned_claims"
     )
     assigned_at = models.DateTimeField(null=True, blank=True)
+    # The person who marked it, where it was not found by the machine.
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     spread = models.PositiveSmallIntegerField(null=True, blank=True, choices=Spread)
 
     class Meta:

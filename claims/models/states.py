@@ -129,6 +129,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (ArticleState.CHECKING, ArticleState.CHECKED, MACHINE, "finish_article"),
         (ArticleState.CHECKED, ArticleState.CHECKING, Role.REVIEWER, "start_check"),
         (ArticleState.CHECKED, ArticleState.CHECKING, MACHINE, "check_anew"),
+        (ArticleState.CHECKED, ArticleState.CHECKING, Role.SUBMITTER, "mark_claim"),
         (ArticleState.FAILED, ArticleState.RECEIVED, Role.REVIEWER, "extract_again"),
         (ArticleState.CHECKED, ArticleState.SIGNED_OFF, Role.EDITOR, "sign_off"),
     ),
@@ -151,6 +152,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         (ClaimState.UNREVIEWED, ClaimState.DISMISSED, Role.REVIEWER, "dismiss"),
         (ClaimState.FLAGGED, ClaimState.DISMISSED, Role.REVIEWER, "dismiss"),
         (ClaimState.PROPOSED, ClaimState.DISMISSED, Role.REVIEWER, "dismiss"),
+        (ClaimState.UNREVIEWED, ClaimState.DISMISSED, Role.REVIEWER, "split"),
+        (ClaimState.FLAGGED, ClaimState.DISMISSED, Role.REVIEWER, "split"),
+        (ClaimState.UNREVIEWED, ClaimState.DISMISSED, Role.REVIEWER, "merge"),
+        (ClaimState.FLAGGED, ClaimState.DISMISSED, Role.REVIEWER, "merge"),
+        (ClaimState.UNREVIEWED, ClaimState.DISMISSED, Role.REVIEWER, "undo"),
+        (ClaimState.FLAGGED, ClaimState.DISMISSED, Role.REVIEWER, "undo"),
+        (ClaimState.DISMISSED, ClaimState.UNREVIEWED, Role.REVIEWER, "undo"),
+        (ClaimState.DISMISSED, ClaimState.UNREVIEWED, Role.REVIEWER, "restore"),
     ),
 )
 

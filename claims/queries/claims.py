@@ -68,7 +68,7 @@ class ClaimView:
 
 def claim_by_id(claim_id: int) -> QuerySet[Claim]:
     return Claim.objects.select_related(
-        "article__submitted_by", "suggested_by", "assigned_to", "hold__person"
+        "article__submitted_by", "suggested_by", "assigned_to", "hold__person", "marked_by"
     ).filter(pk=claim_id)
 
 

@@ -22,6 +22,7 @@ from claims.services.engines import make_engine
 from claims.services.errors import Conflict, Refused
 from claims.services.failing import as_failure, may_try_again, next_attempt_at
 from claims.services.leases import Lease, kept, take
+from claims.services.looking_back import look_back
 from claims.services.permissions import require_role
 from claims.services.results import mark_stale_if_changed, record_evidence
 from claims.services.wake import wake_for_checks
@@ -39,6 +40,7 @@ def run_check(check_id: int) -> bool:
     try:
         with kept(lease):
             engine = make_engine(check.engine)
+            look_back(claim)
             result = _checked(claim, engine)
             if result.suggestion.label is Label.NOT_ENOUGH_EVIDENCE and _ask_around(check):
                 result = _checked(claim, engine)
@@ -69,24 +71,28 @@ def start_check(person: Person, claim: Claim) -> Check:
     require_role(person, Role.REVIEWER)
     try:
         with changing(claim.article_id) as version:
-            article = Article.objects.get(pk=claim.article_id)
-            if article.state not in (ArticleState.CHECKING, ArticleState.CHECKED):
-                raise Refused(_("The article is not open for checks."))
-            check = Check.objects.create(
-                claim=claim,
-                engine=settings.ENGINE,
-                as_of=article.date,
-                requested_by=person,
-                woken_at=timezone.now(),
-            )
-            Article.objects.filter(
-                pk=article.pk, state__in=sources_of(ArticleState, ArticleState.CHECKING, "start_check")
-            ).update(state=ArticleState.CHECKING, checked_at=None)
-            Claim.objects.filter(pk=claim.pk).update(touched=version)
-            history.record("check_started", article=article, claim=claim, person=person, check=check.pk)
-            wake_for_checks([check.pk])
+            return queue_check(person, claim, version=version)
     except IntegrityError:
         raise Conflict(Claim.objects.get(pk=claim.pk)) from None
+
+
+def queue_check(person: Person | None, claim: Claim, *, version: int, service: str = "start_check") -> Check:
+    """The same inside a caller's `changing` transaction. Raises Refused, and IntegrityError where one is open."""
+    article = Article.objects.get(pk=claim.article_id)
+    refuse_closed(article)
+    check = Check.objects.create(
+        claim=claim,
+        engine=settings.ENGINE,
+        as_of=article.date,
+        requested_by=person,
+        woken_at=timezone.now(),
+    )
+    Article.objects.filter(
+        pk=article.pk, state__in=sources_of(ArticleState, ArticleState.CHECKING, service)
+    ).update(state=ArticleState.CHECKING, checked_at=None)
+    Claim.objects.filter(pk=claim.pk).update(touched=version)
+    history.record("check_started", article=article, claim=claim, person=person, check=check.pk)
+    wake_for_checks([check.pk])
     return check
 
 
@@ -95,20 +101,24 @@ def check_anew(claim: Claim, *, version: int) -> Check | None:
 
     Inside a `changing` transaction, whose article `version` is given.
     """
-    article = Article.objects.get(pk=claim.article_id)
-    is_open = Check.objects.filter(claim=claim, state__in=OPEN_CHECK_STATES).exists()
-    if is_open or article.state not in (ArticleState.CHECKING, ArticleState.CHECKED):
+    if claim.checks.filter(state__in=OPEN_CHECK_STATES).exists():
         return None
-    check = Check.objects.create(
-        claim=claim, engine=settings.ENGINE, as_of=article.date, woken_at=timezone.now()
-    )
-    Article.objects.filter(
-        pk=article.pk, state__in=sources_of(ArticleState, ArticleState.CHECKING, "check_anew")
-    ).update(state=ArticleState.CHECKING, checked_at=None)
-    Claim.objects.filter(pk=claim.pk).update(touched=version)
-    history.record("check_started", article=article, claim=claim, check=check.pk)
-    wake_for_checks([check.pk])
-    return check
+    try:
+        return queue_check(None, claim, version=version, service="check_anew")
+    except Refused:
+        return None
+
+
+def ensure_check(person: Person, claim: Claim, *, version: int, service: str = "start_check") -> None:
+    """Queues one where none is open. Inside a `changing` transaction; raises Refused."""
+    if not claim.checks.filter(state__in=OPEN_CHECK_STATES).exists():
+        queue_check(person, claim, version=version, service=service)
+
+
+def refuse_closed(article: Article) -> None:
+    """Claims change and are checked between the end of extraction and the signing off. Raises Refused."""
+    if article.state not in (ArticleState.CHECKING, ArticleState.CHECKED):
+        raise Refused(_("The article is not open for checks."))
 
 
 def cancel_checks(person: Person, claim: Claim) -> int:

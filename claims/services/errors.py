@@ -38,3 +38,11 @@ class AlreadySubmitted(Refused):
     def __init__(self, message: str | Promise, article: Article) -> None:
         super().__init__(message, "body")
         self.article = article
+
+
+class AlreadyAClaim(Refused):
+    """The same words with the same restatement are a claim of the article already: `claim`."""
+
+    def __init__(self, message: str | Promise, claim: Claim) -> None:
+        super().__init__(message, "restatement")
+        self.claim = claim

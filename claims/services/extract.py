@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims.checking import pipeline
 from claims.checking.domain import ExtractedClaim
-from claims.models import Article, ArticleState, Check, Claim, ClaimState, Person, Role
+from claims.models import Article, ArticleState, Check, Claim, ClaimState, ClaimWording, Person, Role
 from claims.models.states import OPEN_CHECK_STATES, sources_of
 from claims.services import history
 from claims.services.changes import changing
@@ -80,20 +80,27 @@ def _record_claims(lease: Lease, article: Article, found: Sequence[ExtractedClai
 
 def _reconcile(article: Article, found: Sequence[ExtractedClaim], version: int) -> list[Claim]:
     """Adds what is new, keeps what is found again, hides what is no longer found and untouched."""
-    known: dict[Identity, Claim] = {
-        (claim.start, claim.end, claim.restatement_key): claim for claim in article.claims.all()
-    }
+    known = _known(article)
     wanted: dict[Identity, ExtractedClaim] = {}
     for claim in found:
         wanted.setdefault((claim.start, claim.end, restatement_key(claim.restatement)), claim)
     Claim.objects.bulk_create(
         [_new_claim(article, key, claim, version) for key, claim in wanted.items() if key not in known]
     )
-    again = [claim.pk for key, claim in known.items() if key in wanted and claim.hidden]
+    found_again = {claim.pk: claim for key, claim in known.items() if key in wanted}
+    again = [claim.pk for claim in found_again.values() if claim.hidden]
     Claim.objects.filter(pk__in=again).update(hidden=False, touched=version)
-    gone = [claim.pk for key, claim in known.items() if key not in wanted]
+    gone = {claim.pk for claim in known.values()} - found_again.keys()
     _untouched(gone).update(hidden=True, touched=version)
     return list(Claim.objects.filter(article=article, hidden=False))
+
+
+def _known(article: Article) -> dict[Identity, Claim]:
+    """The article's claims by what they say, and by what they said before a person reworded them."""
+    claims = {claim.pk: claim for claim in article.claims.all()}
+    before = ClaimWording.objects.filter(claim__article=article)
+    known = {(one.start, one.end, one.restatement_key): claims[one.claim_id] for one in before}
+    return known | {(one.start, one.end, one.restatement_key): one for one in claims.values()}
 
 
 def _new_claim(article: Article, key: Identity, found: ExtractedClaim, version: int) -> Claim:
@@ -110,10 +117,13 @@ def _new_claim(article: Article, key: Identity, found: ExtractedClaim, version: 
     )
 
 
-def _untouched(claim_ids: Sequence[int]) -> QuerySet[Claim]:
-    """Those of the claims on which no person has acted."""
+def _untouched(claim_ids: Collection[int]) -> QuerySet[Claim]:
+    """Those of the claims on which no person has acted, and that none has marked."""
     return Claim.objects.filter(
-        pk__in=claim_ids, state__in=(ClaimState.UNREVIEWED, ClaimState.FLAGGED), verdicts__isnull=True
+        pk__in=claim_ids,
+        state__in=(ClaimState.UNREVIEWED, ClaimState.FLAGGED),
+        verdicts__isnull=True,
+        marked_by__isnull=True,
     ).exclude(pk__in=Claim.objects.filter(pk__in=claim_ids, history__person__isnull=False).values("pk"))
 
 

@@ -63,6 +63,13 @@ def update_machine_flags(claim: Claim) -> None:
     _follow_flags(claim)
 
 
+def drop_machine_flags(claim: Claim) -> None:
+    """Takes the machine's open flags away where they are of a wording that is no more. Inside a `changing`
+    transaction."""
+    claim.flags.filter(acted_on_by=None, raised_by=None, reason__in=MACHINE_REASONS).delete()
+    _follow_flags(claim)
+
+
 def _follow_flags(claim: Claim) -> None:
     flagged = claim.flags.filter(acted_on_by__isnull=True).exists()
     target = ClaimState.FLAGGED if flagged else ClaimState.UNREVIEWED

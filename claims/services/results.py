@@ -46,7 +46,7 @@ def record_added(check: Check, added: AddedEvidence) -> Evidence:
     """Puts what a person added behind the check's own evidence."""
     document = added.document
     last = Evidence.objects.filter(check_run=check).aggregate(last=Max("rank"))["last"] or 0
-    later = document.date is None or document.date > check.as_of
+    later = is_later(document, check)
     return Evidence.objects.create(
         check_run=check,
         document=document,
@@ -61,6 +61,11 @@ def record_added(check: Check, added: AddedEvidence) -> Evidence:
         rank=last + 1,
         added_by=added.added_by,
     )
+
+
+def is_later(document: Document, check: Check) -> bool:
+    """Whether it can't support or refute: later than the check's day, or undated."""
+    return document.date is None or document.date > check.as_of
 
 
 def _passage_of(document: Document, start: int, end: int) -> Passage | None:

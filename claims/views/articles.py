@@ -34,7 +34,12 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     since = _version(request) if fragment else 0
     if fragment and since == found.version:
         return HttpResponse(status=204)
-    context = {"view": _article_view(request, found, since), "article": found, "update": fragment}
+    context = {
+        "view": _article_view(request, found, since),
+        "article": found,
+        "update": fragment,
+        "may_mark": found.state in (ArticleState.CHECKING, ArticleState.CHECKED),
+    }
     return render(request, "article.html#live" if fragment else "article.html", context)
 
 

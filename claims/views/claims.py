@@ -24,6 +24,8 @@ from claims.models import (
     Spread,
     VerdictState,
 )
+from claims.queries.by_hand import lineage_of
+from claims.queries.checked_before import checked_before, not_rejected, rejected
 from claims.queries.claims import ClaimView, claim_by_id, claim_view, evidence_now, evidence_of
 from claims.queries.fact_checks import open_correction
 from claims.queries.queues import reviewers
@@ -74,6 +76,7 @@ def claim_context(request: HttpRequest, claim: Claim, **forms: Any) -> dict[str,
         "article": claim.article,
         "seen": _seen(claim),
         "verdict_form": _verdict_form(view),
+        **_other_claims(person, claim),
         **(_hands() if person.is_reviewer else {}),
         **_gate(person, view),
         **_correction(person, view),
@@ -109,6 +112,16 @@ def _correction(person: Person, view: ClaimView) -> dict[str, Any]:
     }
 
 
+def _other_claims(person: Person, claim: Claim) -> dict[str, Any]:
+    """The claims that say the same, and how this one came to be what it is."""
+    before = checked_before(claim, person)
+    return {
+        "before": not_rejected(before),
+        "not_the_same": rejected(before),
+        "lineage": lineage_of(claim, person),
+    }
+
+
 def _hands() -> dict[str, Any]:
     """Whom the claim can be given to, and how far it can have spread."""
     return {"reviewers": reviewers(), "spreads": Spread.choices}
@@ -129,7 +142,10 @@ def _permissions(request: HttpRequest, view: ClaimView) -> dict[str, bool]:
     open_for_review = state in (ClaimState.UNREVIEWED, ClaimState.FLAGGED)
     another = verdict is not None and verdict.proposed_by_id != person.pk
     published_elsewhere = view.article.kind == ArticleKind.PUBLISHED
+    article_open = view.article.state in (ArticleState.CHECKING, ArticleState.CHECKED)
     offered = {
+        "may_change": person.is_reviewer and open_for_review and article_open,
+        "may_restore": person.is_reviewer and state == ClaimState.DISMISSED and article_open,
         "may_propose": person.is_reviewer and open_for_review,
         "may_flag": person.is_reviewer and state == ClaimState.UNREVIEWED,
         "may_dismiss": person.is_reviewer and (open_for_review or state == ClaimState.PROPOSED),

@@ -23,9 +23,11 @@ from claims.services import (
     flags,
     imports,
     leases,
+    marking,
     publish,
     review,
     sign_off,
+    splitting,
     verdicts,
 )
 
@@ -42,8 +44,12 @@ def test_what_has_ended_stays_ended() -> None:
         assert not any(may_move(CheckState, ended, target) for target in CheckState.values)
     for ended in (CorrectionState.PUBLISHED, CorrectionState.TURNED_DOWN):
         assert not any(may_move(CorrectionState, ended, target) for target in CorrectionState.values)
-    for ended in (ClaimState.WITHDRAWN, ClaimState.DISMISSED):
-        assert not any(may_move(ClaimState, ended, target) for target in ClaimState.values)
+    assert not any(may_move(ClaimState, ClaimState.WITHDRAWN, target) for target in ClaimState.values)
+
+
+def test_what_was_dismissed_only_comes_back_to_be_reviewed() -> None:
+    back = [target for target in ClaimState.values if may_move(ClaimState, ClaimState.DISMISSED, target)]
+    assert back == [ClaimState.UNREVIEWED]
 
 
 def test_no_step_is_skipped_on_the_way_to_publication() -> None:
@@ -59,9 +65,11 @@ def test_every_move_of_a_person_names_a_service_that_exists() -> None:
         flags,
         imports,
         leases,
+        marking,
         publish,
         review,
         sign_off,
+        splitting,
         verdicts,
         services,
     )

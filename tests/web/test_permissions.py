@@ -17,6 +17,7 @@ from claims.models import (
     Person,
     Rating,
     RightOfReply,
+    SameClaim,
     StaleReason,
 )
 from claims.services.publish import publish
@@ -66,6 +67,14 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "report": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "export_csv": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "export_json": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "mark_claim": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "reword": ("get", (REVIEWER, EDITOR)),
+    "split": ("get", (REVIEWER, EDITOR)),
+    "merge": ("get", (REVIEWER, EDITOR)),
+    "undo": ("post", (REVIEWER, EDITOR)),
+    "restore": ("post", (REVIEWER, EDITOR)),
+    "say_same": ("post", (REVIEWER, EDITOR)),
+    "take_over": ("post", (REVIEWER, EDITOR)),
     "claim": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "check_again": ("post", (REVIEWER, EDITOR)),
     "flag": ("post", (REVIEWER, EDITOR)),
@@ -178,6 +187,15 @@ def stale_reason(claim: Claim) -> StaleReason:
     return StaleReason.objects.get_or_create(**fields)[0]
 
 
+def paired(claim: Claim) -> SameClaim:
+    """The claim beside another one of its article."""
+    other = Claim.objects.filter(article=claim.article_id).exclude(pk=claim.pk)[0]
+    first, second = sorted([claim.pk, other.pk])
+    return SameClaim.objects.get_or_create(
+        claim_id=second, earlier_id=first, defaults={"relation": "same", "score": 1.0}
+    )[0]
+
+
 def address(name: str, claim: Claim) -> str:
     """Of something that is there: the claim's own article, evidence, document or fact-check."""
     item = Evidence.objects.filter(check_run_id=claim.suggested_by_id).first()
@@ -188,6 +206,8 @@ def address(name: str, claim: Claim) -> str:
         "embed": lambda: [claim.fact_check.pk],
         "document": lambda: [item.document_id],
         "mark_evidence": lambda: [item.pk],
+        "say_same": lambda: [paired(claim).pk],
+        "take_over": lambda: [paired(claim).pk],
         "withdraw_comment": lambda: [said(claim)[0].pk],
         "change_reply": lambda: [said(claim)[1].pk],
         "settle_stale": lambda: [claim.pk, stale_reason(claim).pk],
@@ -201,6 +221,7 @@ def address(name: str, claim: Claim) -> str:
         return reverse(name, args=[kept(name, item.document)])
     if name in (
         "article",
+        "mark_claim",
         "extract_again",
         "sign_off",
         "wording",
@@ -218,7 +239,7 @@ def address(name: str, claim: Claim) -> str:
         return reverse(name, args=[Rating.objects.get(key="mostly-true").pk])
     if name in ("forget_filter", "revoke_invitation"):
         return reverse(name, args=[1])
-    of_claim = {"find_evidence", "claim", "add_comment", "add_reply", "assign", "spread", "hold", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
+    of_claim = {"reword", "split", "merge", "undo", "restore", "find_evidence", "claim", "add_comment", "add_reply", "assign", "spread", "hold", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
                 "publish", "withdraw", "propose_correction", "publish_correction", "turn_down_correction"}  # fmt: skip
     return reverse(name, args=[claim.pk] if name in of_claim else [])
 
@@ -245,7 +266,8 @@ def test_the_matrix_holds(cast: Cast, claim: Claim, signed_in: SignedIn, fragmen
 
 
 @pytest.mark.parametrize(
-    "name", ["article", "report", "wording", "wording_text", "export_csv", "export_json", "claim"]
+    "name",
+    ["article", "mark_claim", "report", "wording", "wording_text", "export_csv", "export_json", "claim"],
 )
 def test_a_submitter_does_not_see_what_is_another_ones(
     cast: Cast, claim: Claim, signed_in: SignedIn, name: str

@@ -36,11 +36,15 @@ class Judged:
 
 
 def judge_windows(
-    claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]
+    claim: ExtractedClaim,
+    article: ArticleText,
+    passages: Sequence[Passage],
+    named: frozenset[str] = frozenset(),
 ) -> tuple[list[Judged], list[Judged]]:
-    """The judged windows, and those of several sentences together."""
+    """The judged windows, and those of several sentences together. `named`: words known to be names beside those
+    that are in the texts."""
     documents = list(dict.fromkeys(passage.document for passage in passages))
-    reading, known = read_claim(claim, article, documents)
+    reading, known = read_claim(claim, article, documents, named)
     windows, weights = candidate_windows(reading, known, article, passages)
     compared = [compare(reading, weights, window) for window in windows]
     elsewhere = look_around(compared)

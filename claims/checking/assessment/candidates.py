@@ -82,10 +82,13 @@ def _nearly(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 def read_claim(
-    claim: ExtractedClaim, article: ArticleText, documents: Sequence[SourceDocument]
+    claim: ExtractedClaim,
+    article: ArticleText,
+    documents: Sequence[SourceDocument],
+    named: frozenset[str] = frozenset(),
 ) -> tuple[Reading, frozenset[str]]:
-    """The claim's restatement as read, and the words that are names in the texts at hand."""
-    known = known_names(article, documents)
+    """The claim's restatement as read, and the words that are names in the texts at hand, or known as `named`."""
+    known = known_names(article, documents) | named
     return read(claim.restatement, claim.language, article.date, 0, only_in(known, claim.restatement)), known
 
 

@@ -225,3 +225,14 @@ def _same_but_initials(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def _initials(words: tuple[str, ...]) -> str:
     return "".join(part[0] for word in words for part in word.split("-"))
+
+
+def index_words(key: tuple[str, ...]) -> frozenset[str]:
+    """What a name can be looked up by, the same in all languages: "n_varga", or of a place or an international
+    body what it is: "p_ES", "b_un". Two keys of one bearer share one, but for initials and acronyms."""
+    form = _form(key)
+    if form.places:
+        return frozenset(f"p_{one}" for one in form.places)
+    if form.body is not None:
+        return frozenset({f"b_{form.body}"})
+    return frozenset(f"n_{word}" for word in form.core if len(word) > 1)
