@@ -14,6 +14,7 @@ from django.core.management.commands import flush as flush_command
 
 _triggers = importlib.import_module("claims.migrations.0002_triggers")
 _library = importlib.import_module("claims.migrations.0005_bringing_documents_in")
+_judgements = importlib.import_module("claims.migrations.0014_judgements")
 _seeds = importlib.import_module("claims.migrations.0003_newsroom_and_ratings")
 
 
@@ -41,6 +42,7 @@ def _tables_can_be_emptied_between_tests() -> Iterator[None]:
 
     def handle(self: flush_command.Command, **options: object) -> None:
         connection = connections[str(options["database"])]
+        _judgements.drop_judgement_triggers(connection)
         _library.drop_library_triggers(connection)
         _triggers.drop_triggers(connection)
         try:
@@ -48,6 +50,7 @@ def _tables_can_be_emptied_between_tests() -> Iterator[None]:
         finally:
             _triggers.create_triggers(connection)
             _library.create_library_triggers(connection)
+            _judgements.create_judgement_triggers(connection)
         _seeds.forwards(apps, None)
 
     flush_command.Command.handle = handle  # type: ignore[method-assign]  # put back below

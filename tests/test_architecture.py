@@ -23,9 +23,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "claims.tasks": ("claims.services",),
     "claims.forms_queue": ("claims.models", "claims.services", "claims.checking.domain"),
     "claims.forms_talk": ("claims.models", "claims.services"),
+    "claims.forms_judgements": ("claims.forms", "claims.models", "claims.services"),
     "claims.forms": ("claims.models", "claims.services", "claims.checking.domain"),
     "claims.templatetags": ("claims.templatetags", "claims.queries", "claims.models", "claims.checking.domain"),
-    "claims.views": ("claims.views", "claims.forms", "claims.forms_talk", "claims.forms_queue", "claims.services", "claims.queries", "claims.models",
+    "claims.views": ("claims.views", "claims.forms", "claims.forms_talk", "claims.forms_queue", "claims.forms_judgements", "claims.services", "claims.queries", "claims.models",
                      "claims.publishing"),
     "claims.management": ("claims", "project"),
 }  # fmt: skip

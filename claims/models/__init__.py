@@ -15,6 +15,7 @@ from claims.models.checks import (
 from claims.models.desk import ClaimHold, SavedFilter
 from claims.models.history import HistoryEntry
 from claims.models.imports import Feed, FeedPage, HostTurn, Import, ImportItem, ImportKind
+from claims.models.judgements import JudgedBy, Judgement
 from claims.models.library import (
     Document,
     LibraryEntry,
@@ -28,7 +29,7 @@ from claims.models.library import (
     TierChoice,
     Via,
 )
-from claims.models.newsroom import Newsroom, Rating
+from claims.models.newsroom import EvidenceFirst, Newsroom, Rating
 from claims.models.people import Person, Role
 from claims.models.states import (
     ArticleState,
@@ -59,6 +60,7 @@ __all__ = [
     "Document",
     "EarlierFactCheck",
     "Evidence",
+    "EvidenceFirst",
     "EvidenceMark",
     "FactCheck",
     "Feed",
@@ -73,6 +75,8 @@ __all__ = [
     "ImportItemState",
     "ImportKind",
     "ImportState",
+    "JudgedBy",
+    "Judgement",
     "LabelChoice",
     "LibraryEntry",
     "Newsroom",

@@ -21,6 +21,10 @@ class Person(AbstractUser):
 
     role = models.CharField(_("role"), max_length=16, choices=Role, default=Role.SUBMITTER)
 
+    # Where the newsroom offers it: this person gives a label of their own before they see the machine's.
+    evidence_first = models.BooleanField(_("evidence first"), default=False)
+    evidence_first_since = models.DateTimeField(null=True, blank=True)
+
     class Meta(AbstractUser.Meta):
         verbose_name = "person"
         verbose_name_plural = "people"

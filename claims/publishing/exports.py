@@ -74,6 +74,7 @@ def json_pieces(article: Article, engine: tuple[str, str], claims: Iterable[Repo
     """The form that the terminal door prints (checking.results), with what people made of it.
 
     A claim without a suggestion, because its check failed or has not ended, has null there: that is no label.
+    Where the suggestion is kept from the person until they have given a label, "withheld" says so.
     """
     head = {
         "title": article.title,
@@ -109,6 +110,7 @@ def _claim(article: Article, one: ReportedClaim) -> dict[str, Any]:
         "suggestion": _suggestion(one),
         "evidence": [_evidence(item) for item in one.evidence],
         "verdict": _verdict(article, one.verdict) if one.verdict else None,
+        **({"withheld": True} if one.withheld else {}),
     }
 
 

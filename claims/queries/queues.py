@@ -8,9 +8,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from claims.models import Claim, ClaimState, Flag, Person, Role, SavedFilter, Verdict
+from claims.models import Claim, ClaimState, Flag, FlagReason, Person, Role, SavedFilter, Verdict
+from claims.models.judgements import withheld_from
+from claims.queries.judgements import blind_among, veil, veiled_flags
 
 ROWS = 50  # a page
+MACHINE_REASONS = tuple(
+    reason for reason in FlagReason.values if reason not in (FlagReason.BY_HAND, FlagReason.SENT_BACK)
+)
 
 SORTS = {
     "worth": ("-check_worthiness", "pk"),
@@ -39,15 +44,31 @@ def review_queue(person: Person, filters: QueueFilters, page: int) -> Page[Claim
     rows = _narrowed(_waiting(ClaimState.FLAGGED), person, filters)
     order = SORTS.get(filters.sort, SORTS["worth"])
     open_flags = Prefetch("flags", Flag.objects.filter(acted_on_by__isnull=True), to_attr="open_flags")
-    return Paginator(
+    shown = Paginator(
         rows.order_by(*order)
         .select_related("article", "suggested_by", "assigned_to", "hold__person")
         .prefetch_related(open_flags),
         ROWS,
     ).get_page(page)
+    _veil(shown, person)
+    return shown
+
+
+def _veil(page: Page[Claim], person: Person) -> None:
+    claims = list(page.object_list)
+    page.object_list = claims
+    blind = blind_among(person, [claim.pk for claim in claims])
+    for claim in claims:
+        claim.withheld = claim.pk in blind  # type: ignore[attr-defined]  # for the template
+        if claim.pk in blind:
+            veil(claim)
+            claim.open_flags = veiled_flags(claim.open_flags)  # type: ignore[attr-defined]  # prefetched so
 
 
 def _narrowed(rows: QuerySet[Claim], person: Person, filters: QueueFilters) -> QuerySet[Claim]:
+    """What is withheld from the person is found by no filter that would give it away."""
+    if filters.label or filters.reason in MACHINE_REASONS:
+        rows = rows.exclude(pk__in=withheld_from(person).values("pk"))
     exact = {
         "suggested_by__label": filters.label,
         "kind": filters.kind,

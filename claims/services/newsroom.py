@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from claims.models import Newsroom, Person, Role
 from claims.services.errors import Conflict
@@ -13,6 +14,7 @@ from claims.services.permissions import require_role
 
 FIELDS = (
     "name", "language", "time_zone", "confidence_threshold", "check_worthiness_threshold", "least_origins", "reply_needed",
+    "evidence_first",
 )  # fmt: skip
 
 
@@ -23,6 +25,9 @@ def save_settings(person: Person, *, version: int, **fields: Any) -> Newsroom:
     if unknown:
         raise TypeError(f"no such settings: {', '.join(sorted(unknown))}")
     with transaction.atomic():
+        evidence_first = fields.get("evidence_first")
+        if evidence_first and not Newsroom.objects.filter(pk=1, evidence_first=evidence_first).exists():
+            fields["evidence_first_since"] = timezone.now()
         saved = Newsroom.objects.filter(pk=1, version=version).update(version=F("version") + 1, **fields)
         newsroom = Newsroom.objects.get(pk=1)
         if not saved:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.models import Person, Role
+from claims.models import EvidenceFirst, Newsroom, Person, Role
 from claims.services.errors import Refused
+from claims.services.permissions import require_role
 
 
 def create_person(
@@ -39,3 +41,17 @@ def set_email(person: Person, email: str) -> None:
     except ValidationError:
         raise Refused(_("This is no e-mail address."), "email") from None
     Person.objects.filter(pk=person.pk).update(email=email)
+
+
+def set_evidence_first(person: Person, on: bool) -> None:
+    """Whether the person gives a label of their own before they see the machine's.
+
+    Raises NotAllowed, and Refused where the newsroom leaves them no choice.
+    """
+    require_role(person, Role.REVIEWER)
+    newsroom = Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
+    if newsroom.evidence_first != EvidenceFirst.OFFERED:
+        raise Refused(_("The newsroom’s settings decide this, for everybody alike."))
+    Person.objects.filter(pk=person.pk, evidence_first=not on).update(
+        evidence_first=on, evidence_first_since=timezone.now()
+    )

@@ -40,6 +40,9 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "send_back": ("post", (EDITOR,)),
     "publish": ("post", (EDITOR,)),
     "withdraw": ("post", (EDITOR,)),
+    "give_label": ("post", (REVIEWER, EDITOR)),
+    "show_suggestion": ("post", (REVIEWER, EDITOR)),
+    "evidence_first": ("post", (REVIEWER, EDITOR)),
     "mark_evidence": ("post", (REVIEWER, EDITOR)),
     "review": ("get", (REVIEWER, EDITOR)),
     "bulk": ("post", (REVIEWER, EDITOR)),
@@ -132,7 +135,7 @@ def address(name: str, claim: Claim) -> str:
         return reverse(name, args=[claim.article_id])
     if name == "forget_filter":
         return reverse(name, args=[1])
-    of_claim = {"find_evidence", "claim", "add_comment", "add_reply", "assign", "spread", "hold", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
+    of_claim = {"give_label", "show_suggestion", "find_evidence", "claim", "add_comment", "add_reply", "assign", "spread", "hold", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
                 "publish", "withdraw"}  # fmt: skip
     return reverse(name, args=[claim.pk] if name in of_claim else [])
 
