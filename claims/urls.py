@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from claims.views import articles, claims, desk, evidence, exports, library, public, queue, submit, talk
+from claims.views import (
+    articles,
+    claims,
+    dashboard,
+    desk,
+    evidence,
+    exports,
+    library,
+    public,
+    queue,
+    submit,
+    talk,
+)
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -52,6 +64,8 @@ urlpatterns = [
     path("inbox/address/", talk.set_address, name="set_address"),
     path("inbox/read/", talk.read_all_notices, name="read_all_notices"),
     path("inbox/<int:notice_id>/read/", talk.read_notice, name="read_notice"),
+    path("dashboard/", dashboard.show_dashboard, name="dashboard"),
+    path("dashboard/<slug:figure>.csv", dashboard.export_figure, name="export_figure"),
     path("moderate/", desk.moderate, name="moderate"),
     path("library/", library.library, name="library"),
     path("library/add/", library.add, name="add_document"),

@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "claims.tasks": ("claims.services",),
     "claims.forms_queue": ("claims.models", "claims.services", "claims.checking.domain"),
     "claims.forms_talk": ("claims.models", "claims.services"),
-    "claims.forms_judgements": ("claims.forms", "claims.models", "claims.services"),
+    "claims.forms_judgements": ("claims.forms", "claims.models", "claims.services", "claims.queries"),
     "claims.forms": ("claims.models", "claims.services", "claims.checking.domain"),
     "claims.templatetags": ("claims.templatetags", "claims.queries", "claims.models", "claims.checking.domain"),
     "claims.views": ("claims.views", "claims.forms", "claims.forms_talk", "claims.forms_queue", "claims.forms_judgements", "claims.services", "claims.queries", "claims.models",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from claims.models import Article, Evidence, Verdict
@@ -33,6 +33,16 @@ def csv_lines(article: Article, claims: Iterable[ReportedClaim]) -> Iterator[str
     yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
     for one in claims:
         yield writer.writerow([harmless(cell) for cell in _cells(article, one)])
+
+
+def table_lines(columns: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Any table in the same form."""
+    writer = csv.writer(_Line())
+    yield BYTE_ORDER_MARK + writer.writerow([harmless(str(cell)) for cell in columns])
+    for row in rows:
+        yield writer.writerow(
+            [cell if isinstance(cell, int | float) else harmless(str(cell or "")) for cell in row]
+        )
 
 
 def harmless(cell: str | int | float | None) -> str | int | float:

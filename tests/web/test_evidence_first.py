@@ -357,3 +357,24 @@ def test_a_note_on_a_decision_is_the_desks_own(cast: Cast, claim: Claim, signed_
     assert signed_in(cast.eva).post(reverse("decide", args=[claim.pk]), fields).status_code == 302
     assert "well-found-note" in opened(signed_in(cast.rita), claim, "claim")
     assert "well-found-note" not in opened(signed_in(cast.sam), claim, "claim")
+
+
+def test_an_editor_chooses_how_reviewers_work_and_what_is_not_sent_stays(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    eva, address = signed_in(cast.eva), reverse("settings")
+    fields = {
+        "name": "La Vigie", "language": "fr", "time_zone": "Europe/Paris", "confidence_threshold": "0.8",
+        "check_worthiness_threshold": "0.5", "least_origins": "2",
+    }  # fmt: skip
+
+    def save(**more: str) -> int:
+        return eva.post(address, fields | {"seen": Newsroom.objects.get(pk=1).version} | more).status_code
+
+    assert save(evidence_first="always") == 302
+    switched = Newsroom.objects.get(pk=1).evidence_first_since
+    assert switched is not None
+    assert save() == 302
+    newsroom = Newsroom.objects.get(pk=1)
+    assert (newsroom.evidence_first, newsroom.evidence_first_since) == ("always", switched)
+    assert save(evidence_first="sometimes") == 400

@@ -53,6 +53,8 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "spread": ("post", (REVIEWER, EDITOR)),
     "hold": ("post", (REVIEWER, EDITOR)),
     "moderate": ("get", (EDITOR,)),
+    "dashboard": ("get", (EDITOR,)),
+    "export_figure": ("get", (EDITOR,)),
     "add_comment": ("post", (REVIEWER, EDITOR)),
     "withdraw_comment": ("post", (REVIEWER, EDITOR)),
     "add_reply": ("post", (REVIEWER, EDITOR)),
@@ -133,6 +135,8 @@ def address(name: str, claim: Claim) -> str:
         return reverse(name, args=[kept(name, item.document)])
     if name in ("article", "extract_again", "sign_off", "report", "export_csv", "export_json"):
         return reverse(name, args=[claim.article_id])
+    if name == "export_figure":
+        return reverse(name, args=["reliability"])
     if name == "forget_filter":
         return reverse(name, args=[1])
     of_claim = {"give_label", "show_suggestion", "find_evidence", "claim", "add_comment", "add_reply", "assign", "spread", "hold", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
