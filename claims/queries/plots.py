@@ -168,7 +168,15 @@ def round_top(most: float) -> float:
 
 def _up(top: float) -> list[Tick]:
     shares = (0, 0.5, 1)
-    return [Tick(TOP + HEIGHT * (1 - share), f"{top * share:,.10g}") for share in shares]
+    return [Tick(TOP + HEIGHT * (1 - share), _short(top * share)) for share in shares]
+
+
+def _short(number: float) -> str:
+    """As it fits beside an axis: 2.5, 5,000, 10k, 1.5M."""
+    for least, per, sign in ((1_000_000, 1_000_000, "M"), (10_000, 1_000, "k")):
+        if number >= least:
+            return f"{number / per:g}{sign}"
+    return f"{number:,.10g}"
 
 
 def _across(names: Sequence[str], step: float) -> list[Tick]:

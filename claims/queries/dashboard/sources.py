@@ -53,7 +53,7 @@ def cited_figure(period: Period) -> Figure:
         % {"tiers": ", ".join(f"{name} {tiers[tier]}" for tier, name in TIERS.items() if tier in tiers)},
         _origins(list(cited.values_list("verdict").annotate(n=Count("evidence__origin", distinct=True)))),
     ]
-    drawn = [(f"{name} · {TIERS[tier]}", float(claims), str(claims)) for name, tier, claims, *_rest in rows]
+    drawn = [(f"{TIERS[tier]} · {name}", float(claims), str(claims)) for name, tier, claims, *_rest in rows]
     columns = [_("Source"), _("tier"), _("claims"), _("quotes"), _("origins")]
     table = [
         [name, str(TIERS[tier]), claims, quotes, origins] for name, tier, claims, quotes, origins in rows
@@ -91,7 +91,7 @@ def struck_figure(period: Period) -> Figure:
         )
         % {"n": total}
     ]
-    drawn = [(f"{name} · {TIERS[tier]}", float(n), str(n)) for name, tier, n in rows]
+    drawn = [(f"{TIERS[tier]} · {name}", float(n), str(n)) for name, tier, n in rows]
     columns = [_("Source"), _("tier"), _("struck")]
     table = [[name, str(TIERS[tier]), n] for name, tier, n in rows]
     return Figure(key, title, said, bars(drawn), _described(drawn), Table(columns, table))

@@ -84,7 +84,7 @@ def _decided(period: Period) -> list[list[float]]:
     )
     parts: list[list[float]] = [[] for _name in period.names]
     for part, seconds in rows.iterator():
-        parts[part].append(max(0.0, seconds))
+        parts[part].append(float(max(0, round(seconds))))
     for values in parts:
         values.sort()
     return parts
