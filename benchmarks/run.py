@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import library, speed
+from benchmarks import desk, library, speed
 from benchmarks.material import ROOT, timed_case
 from claims.checking.measuring.tables import as_text
 from tests.processes import Site, a_site
@@ -127,6 +127,7 @@ def main() -> None:
         report("submitted to all suggestions, one worker", [seconds], "under 10 s")
         print(f"{'its largest process after that':52} {megabytes:7.0f} MB  goal: under 400 MB", flush=True)
     library.main()
+    desk.main()
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder) / "state"
         report("serve, first time (migrations and demo)", [timed(lambda: until_it_serves(state))], "")

@@ -176,6 +176,9 @@ class VerdictForm(forms.Form):
         queryset=Evidence.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _("A quote that you chose is no longer among the evidence: look at it again.")
+        },
     )
 
     def __init__(self, *args: Any, evidence: Any, **kwargs: Any) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from tests.servers import free_port, wait_for_port
@@ -41,7 +44,7 @@ class Site:
         self.running[name] = process
         return process
 
-    def start_web(self) -> None:
+    def start_web(self, workers: int = 1) -> None:
         self.start(
             "web",
             "gunicorn",
@@ -49,6 +52,8 @@ class Site:
             "--no-control-socket",
             "--bind",
             f"127.0.0.1:{self.port}",
+            "--workers",
+            str(workers),
             "--threads",
             "6",
         )
@@ -92,6 +97,21 @@ class Site:
             return bool(answer.status == 200)
 
 
+@cache
+def _migrated_database() -> Path:
+    """An empty SQLite database with every table, made once: each site begins with a copy of it."""
+    folder = Path(tempfile.mkdtemp(prefix="second-source-migrated-"))
+    (folder / "static").mkdir()
+    env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v0"],
+        cwd=ROOT,
+        env=env | {"STATE_DIR": str(folder), "SECRET_KEY": "only-for-the-tests-" + "y" * 40},
+        check=True,
+    )
+    return folder / "second_source.sqlite3"
+
+
 @contextmanager
 def a_site(folder: Path, **env: str) -> Iterator[Site]:
     """A migrated site with nothing running yet; whatever was started is killed at the end."""
@@ -113,7 +133,10 @@ def a_site(folder: Path, **env: str) -> Iterator[Site]:
         | env,
         port,
     )
-    site.manage("migrate", "-v0")
+    if "DATABASE_URL" in env:
+        site.manage("migrate", "-v0")
+    else:
+        shutil.copy(_migrated_database(), folder)
     try:
         yield site
     finally:

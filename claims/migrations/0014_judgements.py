@@ -50,7 +50,7 @@ def no_longer(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0010_publish_gate'),
+        ('claims', '0016_desk_indexes'),
     ]
 
     operations = [

@@ -66,6 +66,7 @@ class Article(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "lease_until"], name="article_work"),
+            models.Index(fields=["-created_at", "-id"], name="article_newest"),
         ]
 
     def __str__(self) -> str:
@@ -129,7 +130,9 @@ class Claim(models.Model):
             models.CheckConstraint(condition=Q(state__in=ClaimState.values), name="claim_state_known"),
         ]
         indexes = [
-            models.Index(fields=["state", "-check_worthiness"], name="claim_queue"),
+            # Each holds all that its list is counted and ordered by.
+            models.Index(fields=["state", "hidden", "-check_worthiness", "id"], name="claim_by_worth"),
+            models.Index(fields=["state", "hidden", "assigned_to", "id"], name="claim_by_hands"),
         ]
 
     def __str__(self) -> str:

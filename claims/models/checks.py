@@ -87,6 +87,7 @@ class Check(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "lease_until"], name="check_work"),
+            models.Index(fields=["id", "label"], name="check_label"),  # a queue narrowed to a label
         ]
 
 

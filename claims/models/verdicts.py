@@ -86,6 +86,7 @@ class FactCheck(models.Model):
 
     class Meta:
         ordering = ["-published_at", "-pk"]
+        indexes = [models.Index(fields=["-published_at", "-id"], name="fact_check_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(published_by=F("proposed_by")), name="fact_check_published_by_another"

@@ -17,8 +17,10 @@ from claims.models import Article, Check, CheckState, Claim, ClaimState, Flag, L
 from claims.models.states import WORKING_ARTICLE_STATES
 from claims.queries.highlights import Block, blocks, look_of
 from claims.queries.judgements import blind_among, veil, veiled_look
+from claims.queries.pages import page_of
 
-CARDS = 50  # a page
+ROWS = 30  # articles a page
+CARDS = 50  # claims a page
 
 Words = Mapping[str, str | Promise]
 
@@ -146,14 +148,22 @@ class ArticleView:
         return self.cards.paginator.count
 
 
-def articles_for(person: Person) -> QuerySet[Article]:
-    """Newest first, with how many claims wait for somebody."""
-    articles = Article.objects.select_related("submitted_by").annotate(
-        claim_count=Count("claims", filter=Q(claims__hidden=False)),
-        flagged_count=Count("claims", filter=Q(claims__hidden=False, claims__state=ClaimState.FLAGGED)),
-    )
-    seen = articles if person.is_reviewer else articles.filter(submitted_by=person)
-    return seen.order_by("-created_at", "-pk")
+def articles_for(person: Person, page: int) -> Page[Article]:
+    """Newest first, with how many claims wait for somebody: counted for the articles of the page only."""
+    rows = Article.objects.all() if person.is_reviewer else Article.objects.filter(submitted_by=person)
+    shown = Article.objects.select_related("submitted_by").defer("body")
+    found = page_of(rows.order_by("-created_at", "-pk"), shown, ROWS, page)
+    counted = Claim.objects.filter(article__in=[article.pk for article in found], hidden=False)
+    counts = {
+        row["article"]: row
+        for row in counted.order_by()
+        .values("article")
+        .annotate(claims=Count("pk"), flagged=Count("pk", filter=Q(state=ClaimState.FLAGGED)))
+    }
+    for article in found:
+        row = counts.get(article.pk, {"claims": 0, "flagged": 0})
+        article.claim_count, article.flagged_count = row["claims"], row["flagged"]  # type: ignore[attr-defined]
+    return found
 
 
 def filters_from(asked: Mapping[str, str], *, with_flags: bool) -> Filters:

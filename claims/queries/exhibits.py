@@ -47,6 +47,23 @@ def evidence_of(claim: Claim) -> QuerySet[Evidence]:
     )
 
 
+def evidence_now(claim: Claim, chosen: Iterable[str]) -> list[str]:
+    """The ids of the same quotes in the newest done check, for ids that were chosen while an earlier one was shown.
+
+    What the newest check does not have stays as it is, for the form to refuse.
+    """
+    asked = [value for value in chosen if value.isascii() and value.isdigit() and len(value) < 19]
+    places = {
+        (item.document_id, item.start, item.end): str(item.pk)
+        for item in Evidence.objects.filter(check_run_id=claim.suggested_by_id)
+    }
+    found = {
+        str(item.pk): places.get((item.document_id, item.start, item.end), str(item.pk))
+        for item in Evidence.objects.filter(pk__in=asked, check_run__claim=claim)
+    }
+    return [found.get(value, value) for value in chosen]
+
+
 def _exhibit(item: Evidence, mark: EvidenceMark | None) -> Exhibit:
     passage: Passage | None = item.passage
     start, end = (passage.start, passage.end) if passage else (item.start, item.end)

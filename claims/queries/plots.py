@@ -159,8 +159,8 @@ class Reliability:
 
 
 def round_top(most: float) -> float:
-    """The end of an axis: a round number that is not below `most`."""
-    if most <= 0:
+    """The end of an axis: a round number that is not below `most`, and not below 1."""
+    if most <= 1:
         return 1
     power = 10 ** floor(log10(most))
     return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= most)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from claims.models import Claim, ClaimState, Flag, FlagReason, Person, Role, SavedFilter, Verdict
+from claims.models import ArticleKind, Claim, ClaimState, Flag, FlagReason, Person, Role, SavedFilter, Verdict
 from claims.models.judgements import withheld_from
 from claims.queries.judgements import blind_among, veil, veiled_flags
+from claims.queries.pages import page_of
 
 ROWS = 50  # a page
 MACHINE_REASONS = tuple(
@@ -44,21 +45,15 @@ def review_queue(person: Person, filters: QueueFilters, page: int) -> Page[Claim
     rows = _narrowed(_waiting(ClaimState.FLAGGED), person, filters)
     order = SORTS.get(filters.sort, SORTS["worth"])
     open_flags = Prefetch("flags", Flag.objects.filter(acted_on_by__isnull=True), to_attr="open_flags")
-    shown = Paginator(
-        rows.order_by(*order)
-        .select_related("article", "suggested_by", "assigned_to", "hold__person")
-        .prefetch_related(open_flags),
-        ROWS,
-    ).get_page(page)
-    _veil(shown, person)
-    return shown
+    shown = _shown().select_related("assigned_to", "hold__person").prefetch_related(open_flags)
+    found = page_of(rows.order_by(*order), shown, ROWS, page)
+    _veil(found, person)
+    return found
 
 
 def _veil(page: Page[Claim], person: Person) -> None:
-    claims = list(page.object_list)
-    page.object_list = claims
-    blind = blind_among(person, [claim.pk for claim in claims])
-    for claim in claims:
+    blind = blind_among(person, [claim.pk for claim in page])
+    for claim in page:
         claim.withheld = claim.pk in blind  # type: ignore[attr-defined]  # for the template
         if claim.pk in blind:
             veil(claim)
@@ -130,18 +125,20 @@ def is_held(claim: Claim) -> bool:
 def moderation_queue(page: int) -> Page[Claim]:
     """Claims with a proposed verdict, the longest waiting first."""
     current = Verdict.objects.filter(current=True).select_related("rating", "proposed_by")
-    return Paginator(
-        _waiting(ClaimState.PROPOSED)
-        .order_by("pk")
-        .prefetch_related(Prefetch("verdicts", current, to_attr="current_verdicts")),
-        ROWS,
-    ).get_page(page)
+    shown = _shown().prefetch_related(Prefetch("verdicts", current, to_attr="current_verdicts"))
+    return page_of(_waiting(ClaimState.PROPOSED).order_by("pk"), shown, ROWS, page)
 
 
-def decided_queue() -> QuerySet[Claim]:
+def decided_queue(page: int) -> Page[Claim]:
     """Decided claims of published articles: they wait to be published."""
-    return _waiting(ClaimState.DECIDED).filter(article__kind="published").order_by("pk")
+    rows = _waiting(ClaimState.DECIDED).filter(article__kind=ArticleKind.PUBLISHED)
+    return page_of(rows.order_by("pk"), _shown(), ROWS, page)
 
 
 def _waiting(state: str) -> QuerySet[Claim]:
-    return Claim.objects.select_related("article", "suggested_by").filter(state=state, hidden=False)
+    return Claim.objects.filter(state=state, hidden=False)
+
+
+def _shown() -> QuerySet[Claim]:
+    """What a row of a queue shows; no article's text is read for it."""
+    return Claim.objects.select_related("article", "suggested_by").defer("article__body")

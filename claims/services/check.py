@@ -168,11 +168,18 @@ def _cost(usage: Usage) -> dict[str, object]:
 
 
 def _give_suggestion(check: Check, version: int) -> None:
-    """The newest done check gives the suggestion; flags and the article's state follow."""
-    claim = Claim.objects.select_related("article").get(pk=check.claim_id)
-    newest = claim.checks.filter(state=CheckState.DONE).order_by("-pk").first()
-    Claim.objects.filter(pk=claim.pk).update(suggested_by=newest, touched=version)
-    claim.refresh_from_db(fields=["suggested_by", "touched"])
+    """The newest done check gives the suggestion; flags and the article's state follow.
+
+    Where it says otherwise than the one before, the claim gets a new version: who was about to decide
+    on what they had seen is told.
+    """
+    claim = Claim.objects.select_related("article", "suggested_by").get(pk=check.claim_id)
+    before, newest = claim.suggested_by, claim.checks.filter(state=CheckState.DONE).order_by("-pk").first()
+    says_otherwise = before is not None and newest is not None and before.label != newest.label
+    Claim.objects.filter(pk=claim.pk).update(
+        suggested_by=newest, touched=version, version=F("version") + int(says_otherwise)
+    )
+    claim.refresh_from_db(fields=["suggested_by", "touched", "version"])
     mark_stale_if_changed(claim)
     flags.update_machine_flags(claim)
     history.record("checked", article=claim.article, claim=claim, check=check.pk)

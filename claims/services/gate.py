@@ -26,6 +26,7 @@ def gaps(claim: Claim, verdict: Verdict) -> list[Gap]:
     newsroom = Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
     found = [
         _without_explanation(verdict),
+        _on_retired(verdict),
         _too_few_origins(verdict, newsroom),
         _nobody_asked(claim, newsroom),
     ]
@@ -39,6 +40,13 @@ def origins_of(cited: Iterable[Evidence]) -> int:
 
 def _without_explanation(verdict: Verdict) -> Gap | None:
     return None if verdict.explanation.strip() else Gap(_("The verdict has no explanation."))
+
+
+def _on_retired(verdict: Verdict) -> Gap | None:
+    retired = verdict.cited.filter(document__retired_at__isnull=False).select_related("document").first()
+    if retired is None:
+        return None
+    return Gap(_("“%(title)s”, which it cites, has been retired.") % {"title": retired.document.title})
 
 
 def _too_few_origins(verdict: Verdict, newsroom: Newsroom) -> Gap | None:

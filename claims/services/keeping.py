@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,5 +51,5 @@ def delete_document(person: Person, document: Document) -> None:
                 url=document.url, sha256=document.sha256,
             )  # fmt: skip
             document.delete()
-    except ProtectedError:
+    except (ProtectedError, IntegrityError):  # the second: a check that ended in the same moment rests on it
         raise Refused(_("The document is in use and can't be deleted. Retire it instead.")) from None

@@ -102,7 +102,10 @@ def decide(person: Person, claim: Claim, *, version: int, note: str = "") -> Ver
             article_version=article_version,
             stale=False,
         )
-        _refuse_struck(moved, proposal.cited.all())
+        cited = list(proposal.cited.select_related("document"))
+        _refuse_struck(moved, cited)
+        refuse_retired(cited)
+        _refuse_other_wording(moved, proposal)
         verdict = next_row(
             proposal, VerdictState.DECIDED, decided_by=person, claim_hash=claim_hash(moved), comment=said
         )
@@ -206,7 +209,19 @@ def _cited(claim: Claim, rating: Rating, evidence_ids: Sequence[int]) -> list[Ev
         raise Refused(_("Choose the evidence that the verdict rests on."), "evidence")
     if is_struck(claim, cited):
         raise Refused(_("Struck evidence can't be cited."), "evidence")
+    refuse_retired(cited)
     return cited
+
+
+def refuse_retired(cited: Iterable[Evidence]) -> None:
+    """Raises Refused where a document among the evidence has been retired; names it and says why."""
+    for item in cited:
+        if item.document.retired_at is not None:
+            raise Refused(
+                _("“%(title)s” has been retired (%(reason)s): the verdict can't rest on it any more.")
+                % {"title": item.document.title, "reason": item.document.retired_reason},
+                "evidence",
+            )
 
 
 def is_struck(claim: Claim, cited: Iterable[Evidence]) -> bool:
@@ -221,6 +236,11 @@ def is_struck(claim: Claim, cited: Iterable[Evidence]) -> bool:
 
 def _refuse_struck(claim: Claim, cited: Iterable[Evidence]) -> None:
     if is_struck(claim, cited):
+        raise Conflict(claim)
+
+
+def _refuse_other_wording(claim: Claim, proposal: Verdict) -> None:
+    if proposal.claim_hash != claim_hash(claim):
         raise Conflict(claim)
 
 

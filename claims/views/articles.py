@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,14 +19,11 @@ from claims.views.access import is_fragment, may_see, person_of, role_required
 from claims.views.desk import page_number
 from claims.views.messages import say
 
-ROWS = 30  # articles a page
-
 
 @require_GET
 @role_required(Role.SUBMITTER)
 def articles(request: HttpRequest) -> HttpResponse:
-    page = Paginator(articles_for(person_of(request)), ROWS).get_page(request.GET.get("page"))
-    return render(request, "articles.html", {"page": page})
+    return render(request, "articles.html", {"page": articles_for(person_of(request), page_number(request))})
 
 
 @require_GET

@@ -27,7 +27,7 @@ from claims.models import (
 )
 from claims.models.states import REVIEWABLE_CLAIM_STATES
 from claims.queries.claims import ClaimView, claim_by_id, claim_view
-from claims.queries.exhibits import evidence_of
+from claims.queries.exhibits import evidence_now, evidence_of
 from claims.queries.queues import reviewers
 from claims.services.check import start_check
 from claims.services.errors import Conflict, NotAllowed, Refused
@@ -39,6 +39,8 @@ from claims.services.review import dismiss, mark_evidence
 from claims.services.verdicts import decide, override, propose, send_back
 from claims.views.access import is_fragment, may_see, person_of, role_required
 from claims.views.messages import say
+
+MOST_EVIDENCE = 200  # boxes of one form
 
 
 @require_GET
@@ -176,8 +178,11 @@ def _again(request: HttpRequest, claim: Claim, form: Form, shown_as: str, *, sta
 def _bound_verdict_form(
     request: HttpRequest, claim_id: int, form: type[VerdictForm] = VerdictForm
 ) -> VerdictForm:
+    """A check may have ended since the page was shown: what was chosen is looked up among its evidence."""
     claim = get_object_or_404(claim_by_id(claim_id))
-    return form(request.POST, evidence=evidence_of(claim))
+    data = request.POST.copy()
+    data.setlist("evidence", evidence_now(claim, data.getlist("evidence")[:MOST_EVIDENCE]))
+    return form(data, evidence=evidence_of(claim))
 
 
 def _verdict_fields(data: dict[str, Any]) -> dict[str, Any]:

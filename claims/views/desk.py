@@ -28,7 +28,7 @@ def page_number(request: HttpRequest) -> int:
 @require_GET
 @role_required(Role.EDITOR)
 def moderate(request: HttpRequest) -> HttpResponse:
-    context = {"page": moderation_queue(page_number(request)), "decided": decided_queue()[:50]}
+    context = {"page": moderation_queue(page_number(request)), "decided": decided_queue(1)}
     return render(request, "moderate.html", context)
 
 

@@ -1,0 +1,122 @@
+"""A list page asks the database as often for a thousand rows as for ten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from benchmarks.desk_rows import a_document, add_articles
+from claims.models import (
+    Article,
+    Claim,
+    ClaimState,
+    Feed,
+    Import,
+    Notice,
+    NoticeKind,
+    Person,
+    Source,
+)
+from tests.cast import Cast
+from tests.web.conftest import SignedIn
+
+FEW, MANY = 10, 1_000
+
+# A page: who opens it, and what more there has to be of than articles and claims.
+Rows = Callable[[Cast, int], object]
+
+
+def notices(cast: Cast, count: int) -> object:
+    claims = Claim.objects.order_by("pk")[:count]
+    return Notice.objects.bulk_create(
+        Notice(to=cast.rita, by=cast.eva, kind=NoticeKind.ASSIGNED, claim=claim, at=timezone.now())
+        for claim in claims
+    )
+
+
+def sources(_: Cast, count: int) -> object:
+    return Source.objects.bulk_create(
+        Source(name=f"Paper {Source.objects.count() + n}", tier="news") for n in range(count)
+    )
+
+
+def feeds(cast: Cast, count: int) -> object:
+    source = Source.objects.order_by("pk")[0]
+    begun = Feed.objects.count()
+    return Feed.objects.bulk_create(
+        Feed(url=f"https://paper.example.org/{begun + n}.xml", source=source) for n in range(count)
+    )
+
+
+def imports(cast: Cast, count: int) -> object:
+    return Import.objects.bulk_create(
+        Import(name=f"file {n}", kind="files", via="upload", tier="news", created_by=cast.eva)
+        for n in range(count)
+    )
+
+
+def nothing_more(_: Cast, __: int) -> object:
+    return None
+
+
+def documents(_: Cast, count: int) -> object:
+    return [
+        a_document(n) for n in range(100, 100 + min(count, 120))
+    ]  # two pages and more of the library's list
+
+
+PAGES: dict[str, tuple[str, Rows]] = {
+    "/articles/": ("rita", nothing_more),
+    "/review/": ("rita", nothing_more),
+    "/review/?label=refuted&sort=spread": ("rita", nothing_more),
+    "/moderate/": ("eva", nothing_more),
+    "/inbox/": ("rita", notices),
+    "/": ("", nothing_more),
+    "/library/": ("eva", documents),
+    "/library/sources/": ("eva", sources),
+    "/library/feeds/": ("eva", feeds),
+    "/library/imports/": ("eva", imports),
+}
+
+
+def asked(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_every_list_asks_as_often_for_a_thousand_rows_as_for_ten(cast: Cast, signed_in: SignedIn) -> None:
+    cited = [a_document(n) for n in range(6)]
+    clients = {name: signed_in(Person.objects.get(username=name)) for name in ("rita", "eva")} | {
+        "": Client()
+    }
+
+    def counted(rows: int) -> dict[str, int]:
+        for state in (ClaimState.FLAGGED, ClaimState.PROPOSED, ClaimState.DECIDED, ClaimState.PUBLISHED):
+            add_articles(cast, rows, cited, each=1, states=[(state, 1)])
+        for _, more in PAGES.values():
+            more(cast, rows)
+        return {address: asked(clients[who], address) for address, (who, _) in PAGES.items()}
+
+    few = counted(FEW)
+    assert counted(MANY) == few
+
+
+def test_an_article_of_hundreds_of_claims_asks_as_often_as_one_of_ten(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    cited = [a_document(n) for n in range(6)]
+    client = signed_in(cast.rita)
+
+    def counted(claims: int) -> dict[str, int]:
+        add_articles(cast, 1, cited, each=claims)
+        article = Article.objects.order_by("-pk")[0].pk
+        pages = ("", "report/", "export.csv", "export.json")
+        return {page: asked(client, f"/articles/{article}/{page}") for page in pages}
+
+    few = counted(FEW * 2)
+    assert counted(300) == few
