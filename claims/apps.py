@@ -7,8 +7,16 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """A search provider's address or key that can't be right stops the start, and not each check."""
+        """Counts sessions from each sign-in, and lets nothing start with search providers that can't be right.
+
+        A bad address or key would else stop each check.
+        """
+        from django.contrib.auth.signals import user_logged_in
+
         from claims.services.asking import providers
+        from claims.views.sessions import begin_session
+
+        user_logged_in.connect(begin_session)
 
         try:
             providers()

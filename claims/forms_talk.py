@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from claims.models import Channel, ReplyState
 from claims.services.comments import COMMENT_LIMIT
@@ -33,7 +32,3 @@ class ReplyForm(forms.Form):
             name: value for name, value in self.cleaned_data.items() if name != "version"
         }
         return Reply(**fields)
-
-
-class EmailForm(forms.Form):
-    email = forms.EmailField(label=_("Send these by e-mail to"), required=False, max_length=254)

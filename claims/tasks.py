@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import shared_task
 
-from claims.services import check, extract, feeds, importing, notices
+from claims.services import account_mail, check, extract, feeds, importing, notices
 from claims.services import sweep as sweeping
 
 
@@ -46,3 +46,8 @@ def look_at_feeds(**_: Any) -> None:
 @shared_task(name="claims.tasks.send_mail")
 def send_mail(notice_id: int, **_: Any) -> None:
     notices.send_mail(notice_id)
+
+
+@shared_task(name="claims.tasks.send_account_mail")
+def send_account_mail(mail_id: int, **_: Any) -> None:
+    account_mail.send_account_mail(mail_id)

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "claims.views.sessions.SessionLimitsMiddleware",
     "claims.views.middleware.NewsroomMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -325,6 +326,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that the link in the mail is good for
+# Whom the site asks for a second factor: editors, everybody, or nobody (it is offered to all).
+SECOND_FACTOR = env_choice("SECOND_FACTOR", "editors", ("editors", "offered", "all"))
+INVITATION_DAYS = env_int("INVITATION_DAYS", 7, least=1)
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "articles"
 LOGOUT_REDIRECT_URL = "home"
@@ -358,7 +363,10 @@ CONTENT_SECURITY_POLICY = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+# A session ends without a sign of life, and at the latest after so many days, whatever happens in it.
+SESSION_IDLE_HOURS = env_number("SESSION_IDLE_HOURS", 12, least=0.1)
+SESSION_DAYS = env_number("SESSION_DAYS", 7, least=0.1)
+SESSION_COOKIE_AGE = int(60 * 60 * 24 * SESSION_DAYS)
 SECURE_SSL_REDIRECT = _SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if AXES_IPWARE_PROXY_COUNT else None

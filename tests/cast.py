@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from typing import Any
 
 from claims.models import (
     Article,
@@ -16,8 +17,10 @@ from claims.models import (
     Check,
     CheckState,
     Claim,
+    Correction,
     Document,
     Evidence,
+    FactCheck,
     Newsroom,
     Person,
     Rating,
@@ -25,8 +28,10 @@ from claims.models import (
     Verdict,
 )
 from claims.services.check import run_check
+from claims.services.corrections import correct, propose_correction
 from claims.services.extract import extract_claims
 from claims.services.library import add_document
+from claims.services.publish import publish
 from claims.services.submit import submit_article
 from claims.services.verdicts import decide, propose
 
@@ -164,3 +169,33 @@ def decided(proposer: Person, decider: Person, claim: Claim) -> Claim:
     decide(decider, claim, version=claim.version)
     claim.refresh_from_db()
     return claim
+
+
+def published(cast: Cast, claim: Claim) -> FactCheck:
+    """Proposed by Rita, decided and published by Eva."""
+    claim = decided(cast.rita, cast.eva, claim)
+    return publish(cast.eva, claim, version=claim.version)
+
+
+CORRECTED = "Nora Feld left Calderon in May 2022, a year later than the article says."
+
+
+def correction(person: Person, claim: Claim, **changes: Any) -> Correction:
+    """Proposes that the rating "False" becomes "Mostly false", with other words."""
+    claim = Claim.objects.select_related("article", "suggested_by").get(pk=claim.pk)
+    fields: dict[str, Any] = {
+        "version": claim.version,
+        "kind": "correction",
+        "reason": "We called it false; the month was right, and only the year was wrong.",
+        "rating": Rating.objects.get(key="mostly-false"),
+        "explanation": CORRECTED,
+        "evidence_ids": evidence_ids(claim),
+    }
+    return propose_correction(person, claim, **(fields | changes))
+
+
+def corrected(cast: Cast, claim: Claim, **changes: Any) -> FactCheck:
+    """A correction that Remy proposed and Emil published."""
+    correction(cast.remy, claim, **changes)
+    claim = Claim.objects.select_related("article").get(pk=claim.pk)
+    return correct(cast.emil, claim, version=claim.version)

@@ -11,6 +11,8 @@ import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-the-tests-" + "x" * 40)
 os.environ.setdefault("STATE_DIR", tempfile.mkdtemp(prefix="second-source-tests-"))
+# The cast signs in with a password only; the tests of the second factor switch it on.
+os.environ.setdefault("SECOND_FACTOR", "offered")
 os.environ["DJANGO_SETTINGS_MODULE"] = "project.settings"
 os.makedirs(os.path.join(os.environ["STATE_DIR"], "static"), exist_ok=True)
 

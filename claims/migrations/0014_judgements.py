@@ -47,6 +47,11 @@ def no_longer(apps, schema_editor):
     drop_judgement_triggers(schema_editor.connection)
 
 
+def forget_notices(apps, schema_editor):
+    """The way back: the earlier constraint does not know this kind."""
+    apps.get_model("claims", "Notice").objects.filter(kind="overridden").delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -102,11 +107,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='kind',
-            field=models.CharField(choices=[('assigned', 'assigned the claim to you'), ('mentioned', 'mentioned you in a comment'), ('sent_back', 'sent your verdict back'), ('overridden', 'proposed another verdict instead of yours'), ('published', 'published the fact-check'), ('withdrawn', 'withdrew the fact-check')], max_length=16),
+            field=models.CharField(choices=[('assigned', 'assigned the claim to you'), ('mentioned', 'mentioned you in a comment'), ('sent_back', 'sent your verdict back'), ('overridden', 'proposed another verdict instead of yours'), ('published', 'published the fact-check'), ('corrected', 'corrected the fact-check'), ('withdrawn', 'withdrew the fact-check')], max_length=16),
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['assigned', 'mentioned', 'sent_back', 'overridden', 'published', 'withdrawn'])), name='notice_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['assigned', 'mentioned', 'sent_back', 'overridden', 'published', 'corrected', 'withdrawn'])), name='notice_kind_known'),
         ),
         migrations.AddField(
             model_name='judgement',
@@ -144,4 +149,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('blind', True)), fields=('claim', 'person'), name='judgement_blind_once'),
         ),
         migrations.RunPython(append_only, no_longer),
+        migrations.RunPython(migrations.RunPython.noop, forget_notices),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("claims", "0010_publish_gate")]
+    dependencies = [("claims", "0012_people")]
 
     operations = [
         migrations.AddIndex(

@@ -12,6 +12,7 @@ from claims.models.checks import (
     NoteChoice,
     StanceChoice,
 )
+from claims.models.corrections import Correction, CorrectionKind
 from claims.models.desk import ClaimHold, SavedFilter
 from claims.models.history import HistoryEntry
 from claims.models.imports import Feed, FeedPage, HostTurn, Import, ImportItem, ImportKind
@@ -29,12 +30,21 @@ from claims.models.library import (
     TierChoice,
     Via,
 )
-from claims.models.newsroom import EvidenceFirst, Newsroom, Rating
-from claims.models.people import Person, Role
+from claims.models.newsroom import EvidenceFirst, Newsroom, NewsroomEntry, Rating
+from claims.models.people import (
+    AccountMail,
+    AccountMailKind,
+    Invitation,
+    Person,
+    RecoveryCode,
+    Role,
+    SecondFactor,
+)
 from claims.models.states import (
     ArticleState,
     CheckState,
     ClaimState,
+    CorrectionState,
     FeedState,
     ImportItemState,
     ImportState,
@@ -44,6 +54,8 @@ from claims.models.talk import Channel, Comment, Notice, NoticeKind, ReplyState,
 from claims.models.verdicts import CitedEvidence, FactCheck, Verdict
 
 __all__ = [
+    "AccountMail",
+    "AccountMailKind",
     "AddedEvidence",
     "Article",
     "ArticleKind",
@@ -56,6 +68,9 @@ __all__ = [
     "ClaimHold",
     "ClaimState",
     "Comment",
+    "Correction",
+    "CorrectionKind",
+    "CorrectionState",
     "Difference",
     "Document",
     "EarlierFactCheck",
@@ -75,11 +90,13 @@ __all__ = [
     "ImportItemState",
     "ImportKind",
     "ImportState",
+    "Invitation",
     "JudgedBy",
     "Judgement",
     "LabelChoice",
     "LibraryEntry",
     "Newsroom",
+    "NewsroomEntry",
     "NoteChoice",
     "Notice",
     "NoticeKind",
@@ -88,6 +105,7 @@ __all__ = [
     "Passage",
     "Person",
     "Rating",
+    "RecoveryCode",
     "ReplyState",
     "Retrieval",
     "RightOfReply",
@@ -95,6 +113,7 @@ __all__ = [
     "SavedFilter",
     "SearchHit",
     "SearchQuestion",
+    "SecondFactor",
     "Sketch",
     "Source",
     "Spread",

@@ -1,7 +1,8 @@
-"""The newsroom's own settings (one row) and its ratings."""
+"""The newsroom's own settings (one row), its ratings, and the history of who changed what."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -69,12 +70,25 @@ class Rating(models.Model):
     colour = models.CharField(max_length=7, default="#555555")
     value = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 (false) to 5 (true), or unrated
     retired = models.BooleanField(default=False)
+    retired_because = models.CharField(max_length=500, blank=True, default="")  # readers see it
+    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         ordering = ["value", "key"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(value__isnull=True) | Q(value__gte=1, value__lte=5), name="rating_value_1_5"
+            ),
+            models.CheckConstraint(
+                condition=Q(retired=False) | ~Q(retired_because=""), name="rating_retired_says_why"
             ),
         ]
 
@@ -83,3 +97,25 @@ class Rating(models.Model):
 
     def name_in(self, language: str) -> str:
         return str(self.names.get(language) or self.names.get("en") or self.key)
+
+
+class NewsroomEntry(models.Model):
+    """One step in the newsroom's history: settings, people, accounts. Append-only, held by triggers.
+
+    `person` is empty where the terminal did it; `about` is whom it was done to.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    role = models.CharField(max_length=16)  # the person's role at the time, or "machine"
+    action = models.CharField(max_length=40)
+    about = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="newsroom_history"
+    )
+    details = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name_plural = "newsroom entries"

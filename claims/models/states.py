@@ -49,6 +49,12 @@ class VerdictState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class CorrectionState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    TURNED_DOWN = "turned_down", _("turned down")
+    PUBLISHED = "published", _("published")
+
+
 class ImportState(models.TextChoices):
     QUEUED = "queued", _("waiting")
     RUNNING = "running", _("under way")
@@ -131,6 +137,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         (ClaimState.PROPOSED, ClaimState.FLAGGED, Role.EDITOR, "send_back"),
         (ClaimState.PROPOSED, ClaimState.DECIDED, Role.EDITOR, "decide"),
         (ClaimState.DECIDED, ClaimState.PUBLISHED, Role.EDITOR, "publish"),
+        # A published claim stays published while it is corrected: only its version goes up.
+        (ClaimState.PUBLISHED, ClaimState.PUBLISHED, Role.REVIEWER, "propose_correction"),
+        (ClaimState.PUBLISHED, ClaimState.PUBLISHED, Role.EDITOR, "correct"),
+        (ClaimState.PUBLISHED, ClaimState.PUBLISHED, Role.REVIEWER, "turn_down"),
         (ClaimState.PUBLISHED, ClaimState.WITHDRAWN, Role.EDITOR, "withdraw"),
         (ClaimState.UNREVIEWED, ClaimState.DISMISSED, Role.REVIEWER, "dismiss"),
         (ClaimState.FLAGGED, ClaimState.DISMISSED, Role.REVIEWER, "dismiss"),
@@ -165,6 +175,13 @@ TRANSITIONS += (
         (FeedState.WAITING, FeedState.POLLING, MACHINE, "poll_feed"),
         (FeedState.POLLING, FeedState.WAITING, MACHINE, "poll_feed"),
     ),
+)
+
+TRANSITIONS += _moves(
+    CorrectionState,
+    (CorrectionState.PROPOSED, CorrectionState.PUBLISHED, Role.EDITOR, "correct"),
+    (CorrectionState.PROPOSED, CorrectionState.TURNED_DOWN, Role.REVIEWER, "turn_down"),
+    (CorrectionState.PROPOSED, CorrectionState.TURNED_DOWN, Role.EDITOR, "withdraw"),
 )
 
 _ALLOWED = {(row.of, str(row.source), str(row.target)) for row in TRANSITIONS}

@@ -65,11 +65,12 @@ class NoticeKind(models.TextChoices):
     SENT_BACK = "sent_back", _("sent your verdict back")
     OVERRIDDEN = "overridden", _("proposed another verdict instead of yours")
     PUBLISHED = "published", _("published the fact-check")
+    CORRECTED = "corrected", _("corrected the fact-check")
     WITHDRAWN = "withdrawn", _("withdrew the fact-check")
 
 
 # Of these a submitter is told, about claims of their own articles; the rest is the desk's own.
-PUBLIC_KINDS = (NoticeKind.PUBLISHED, NoticeKind.WITHDRAWN)
+PUBLIC_KINDS = (NoticeKind.PUBLISHED, NoticeKind.CORRECTED, NoticeKind.WITHDRAWN)
 
 
 class Notice(models.Model):

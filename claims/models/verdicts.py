@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from claims.models.articles import Claim
 from claims.models.checks import Evidence, LabelChoice
@@ -69,6 +72,10 @@ class CitedEvidence(models.Model):
         constraints = [models.UniqueConstraint(fields=["verdict", "evidence"], name="cited_once")]
 
 
+# When readers last saw a change: nothing follows a withdrawal, and a correction follows the publication.
+LAST_CHANGE = Coalesce("withdrawn_at", "corrected_at", "published_at")
+
+
 class FactCheck(models.Model):
     """The published page of a decided claim; its address is its primary key and slug, for good."""
 
@@ -81,12 +88,12 @@ class FactCheck(models.Model):
     exception = models.TextField(
         blank=True, default=""
     )  # why fewer origins than the newsroom asks for are enough
+    corrected_at = models.DateTimeField(null=True, blank=True)  # the last time
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-published_at", "-pk"]
-        indexes = [models.Index(fields=["-published_at", "-id"], name="fact_check_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(published_by=F("proposed_by")), name="fact_check_published_by_another"
@@ -96,3 +103,12 @@ class FactCheck(models.Model):
                 name="fact_check_withdrawn_says_why",
             ),
         ]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="fact_check_newest"),
+            models.Index(LAST_CHANGE.desc(), F("id").desc(), name="fact_check_changed"),
+        ]
+
+    @property
+    def changed_at(self) -> datetime:
+        """When it was published, last corrected or withdrawn: LAST_CHANGE in Python."""
+        return self.withdrawn_at or self.corrected_at or self.published_at

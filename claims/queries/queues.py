@@ -35,7 +35,7 @@ class QueueFilters:
     kind: str = ""
     language: str = ""
     spread: int | None = None
-    assigned: str = ""  # "me", "nobody", "somebody", or a username
+    assigned: str = ""  # "me", "nobody", "somebody", "gone" (who is no reviewer any more), or a username
     words: str = ""
     sort: str = "worth"
 
@@ -86,6 +86,8 @@ def _assigned(person: Person, wanted: str) -> Q:
         return Q()
     if wanted in ("nobody", "somebody"):
         return Q(assigned_to__isnull=wanted == "nobody")
+    if wanted == "gone":
+        return Q(assigned_to__is_active=False) | Q(assigned_to__role=Role.SUBMITTER)
     return Q(assigned_to=person) if wanted == "me" else Q(assigned_to__username=wanted)
 
 

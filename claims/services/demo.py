@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from claims.checking.case_files import read_article, read_documents
 from claims.models import Article, ArticleKind, Document, Person, Role, Source
+from claims.services.codes import readable_code
 from claims.services.errors import Refused
 from claims.services.library import add_read_document
 from claims.services.people import create_person
@@ -27,9 +27,6 @@ PEOPLE = (
 )
 OUTLET = "La Lanterne numérique"
 ADDRESS = "https://lanterne-numerique.example.org/2024/08/09/openai-perd-encore-un-fondateur"
-
-# No letter or digit that looks like another: people copy these from a terminal.
-_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def is_empty() -> bool:
@@ -48,18 +45,12 @@ def load_demo() -> list[tuple[str, str, str]]:
         raise Refused(_("The demo newsroom goes into an empty database only; this one is in use."))
     accounts = []
     for username, first_name, last_name, role in PEOPLE:
-        password = _password()
-        create_person(username, password, role, first_name=first_name, last_name=last_name)
+        password = readable_code()
+        create_person(username, password, role, first_name=first_name, last_name=last_name, how="demo")
         accounts.append((username, role.value, password))
     _add_documents()
     _submit(Person.objects.get(username=PEOPLE[0][0]))
     return accounts
-
-
-def _password() -> str:
-    """Sixteen of 32 characters: 80 bits."""
-    groups = ("".join(secrets.choice(_ALPHABET) for _character in range(4)) for _group in range(4))
-    return "-".join(groups)
 
 
 def _add_documents() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 
-from claims.models import Article, Claim, Newsroom
+from claims.models import Article, Claim, Newsroom, Rating
 
 
 class ServiceError(Exception):
@@ -18,7 +18,7 @@ class NotAllowed(ServiceError):
 class Conflict(ServiceError):
     """Somebody was faster (409). `row` is the fresh row, as the other person left it."""
 
-    def __init__(self, row: Article | Claim | Newsroom) -> None:
+    def __init__(self, row: Article | Claim | Newsroom | Rating) -> None:
         super().__init__("somebody else has changed this")
         self.row = row
 

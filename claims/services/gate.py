@@ -10,7 +10,12 @@ from django.utils.translation import ngettext
 
 from claims.checking.domain import Label, Stance
 from claims.checking.language.names import find_names
-from claims.models import Claim, Evidence, Newsroom, RightOfReply, Verdict
+from claims.models import ArticleKind, Claim, Evidence, Newsroom, RightOfReply, Verdict
+from claims.services.errors import Refused
+from claims.services.texts import sha256
+from claims.services.verdicts import claim_hash, evidence_hash
+
+EXCEPTION_LIMIT = 1_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,33 @@ def gaps(claim: Claim, verdict: Verdict) -> list[Gap]:
         _nobody_asked(claim, newsroom),
     ]
     return [gap for gap in found if gap is not None]
+
+
+def pass_gate(claim: Claim, verdict: Verdict, exception: str) -> str:
+    """Lets the verdict through, or raises Refused with all that is missing.
+
+    The hashes and every quote are looked at again. Returns the exception where one was needed, else "".
+    """
+    _refuse_unfit(claim, verdict)
+    missing = gaps(claim, verdict)
+    if len(exception) > EXCEPTION_LIMIT:
+        raise Refused(_("The exception is too long."), "exception")
+    left = [gap for gap in missing if not (gap.excusable and exception)]
+    if left:
+        raise Refused(" ".join(gap.message for gap in left))
+    return exception if missing else ""
+
+
+def _refuse_unfit(claim: Claim, verdict: Verdict) -> None:
+    if claim.article.kind != ArticleKind.PUBLISHED:
+        raise Refused(_("Our own copy is not published here; sign the article off instead."))
+    cited = list(verdict.cited.select_related("document"))
+    if verdict.claim_hash != claim_hash(claim) or verdict.evidence_hash != evidence_hash(cited):
+        raise Refused(_("The claim or its evidence has changed since the verdict was decided."))
+    for item in cited:
+        stored = item.document.text
+        if sha256(stored) != item.document.sha256 or stored[item.start : item.end] != item.quote:
+            raise Refused(_("A cited quote no longer stands in its stored document."))
 
 
 def origins_of(cited: Iterable[Evidence]) -> int:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from claims.models import Newsroom, Person, Role
 from claims.services.errors import Conflict
+from claims.services.newsroom_history import record
 from claims.services.permissions import require_role
 
 FIELDS = (
@@ -25,11 +26,18 @@ def save_settings(person: Person, *, version: int, **fields: Any) -> Newsroom:
     if unknown:
         raise TypeError(f"no such settings: {', '.join(sorted(unknown))}")
     with transaction.atomic():
-        evidence_first = fields.get("evidence_first")
-        if evidence_first and not Newsroom.objects.filter(pk=1, evidence_first=evidence_first).exists():
-            fields["evidence_first_since"] = timezone.now()
-        saved = Newsroom.objects.filter(pk=1, version=version).update(version=F("version") + 1, **fields)
+        saved = Newsroom.objects.filter(pk=1, version=version).update(version=F("version") + 1)
         newsroom = Newsroom.objects.get(pk=1)
         if not saved:
             raise Conflict(newsroom)
+        changes = {
+            name: [getattr(newsroom, name), value]
+            for name, value in fields.items()
+            if getattr(newsroom, name) != value
+        }
+        since = {"evidence_first_since": timezone.now()} if "evidence_first" in changes else {}
+        Newsroom.objects.filter(pk=1).update(**fields, **since)
+        if changes:
+            record("settings_saved", person=person, changes=changes)
+    newsroom.refresh_from_db()
     return newsroom

@@ -7,7 +7,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from claims.models import (
-    ArticleKind,
     Claim,
     ClaimState,
     FactCheck,
@@ -19,14 +18,15 @@ from claims.models import (
 )
 from claims.services import history
 from claims.services.changes import changing, move_claim
+from claims.services.corrections import drop_open_correction
 from claims.services.errors import Conflict, NotAllowed, Refused
-from claims.services.gate import gaps
+from claims.services.gate import pass_gate
 from claims.services.notices import notify
 from claims.services.permissions import require_role
-from claims.services.texts import sha256
-from claims.services.verdicts import claim_hash, evidence_hash, next_row
+from claims.services.verdicts import next_row
 
-EXCEPTION_LIMIT = 1_000  # characters
+# What stands after the fact-check's number in other addresses: no slug is one of these.
+TAKEN = ("embed",)
 
 
 def publish(person: Person, claim: Claim, *, version: int, exception: str = "") -> FactCheck:
@@ -45,12 +45,11 @@ def publish(person: Person, claim: Claim, *, version: int, exception: str = "") 
         moved = move_claim(
             claim, ClaimState.PUBLISHED, "publish", version=version, article_version=article_version
         )
-        _refuse_unfit(moved, verdict)
-        used = _excused(moved, verdict, exception.strip())
+        used = pass_gate(moved, verdict, exception.strip())
         fact_check = FactCheck.objects.create(
             claim=moved,
             verdict=verdict,
-            slug=slugify(moved.restatement)[:80].strip("-") or "claim",
+            slug=_slug(moved),
             proposed_by=verdict.proposed_by,
             published_by=person,
             published_at=timezone.now(),
@@ -79,25 +78,21 @@ def withdraw(person: Person, claim: Claim, *, version: int, reason: str) -> Fact
         moved = move_claim(
             claim, ClaimState.WITHDRAWN, "withdraw", version=version, article_version=article_version
         )
-        next_row(verdict, VerdictState.WITHDRAWN, decided_by=person, comment=text)
         fact_check = FactCheck.objects.get(claim=moved)
+        dropped = drop_open_correction(person, moved, fact_check)
+        next_row(verdict, VerdictState.WITHDRAWN, decided_by=person, comment=text)
         fact_check.withdrawn_at = timezone.now()
         fact_check.withdrawn_because = text
         fact_check.save(update_fields=["withdrawn_at", "withdrawn_because"])
         history.record("withdrawn", article=moved.article, claim=moved, person=person, reason=text)
-        notify(NoticeKind.WITHDRAWN, moved, by=person, to=_concerned(moved, verdict))
+        concerned = [*_concerned(moved, verdict), *([dropped.proposed_by] if dropped else [])]
+        notify(NoticeKind.WITHDRAWN, moved, by=person, to=concerned)
     return fact_check
 
 
-def _excused(claim: Claim, verdict: Verdict, exception: str) -> str:
-    """The exception where one was needed; "" where nothing is missing. Raises Refused with all that is missing."""
-    missing = gaps(claim, verdict)
-    if len(exception) > EXCEPTION_LIMIT:
-        raise Refused(_("The exception is too long."), "exception")
-    left = [gap for gap in missing if not (gap.excusable and exception)]
-    if left:
-        raise Refused(" ".join(gap.message for gap in left))
-    return exception if missing else ""
+def _slug(claim: Claim) -> str:
+    words = slugify(claim.restatement)[:80].strip("-")
+    return "claim" if not words or words in TAKEN else words
 
 
 def _concerned(claim: Claim, verdict: Verdict) -> tuple[Person, Person]:
@@ -113,15 +108,3 @@ def _current(claim: Claim, state: str) -> Verdict:
     if verdict is None:
         raise Conflict(Claim.objects.select_related("article").get(pk=claim.pk))
     return verdict
-
-
-def _refuse_unfit(claim: Claim, verdict: Verdict) -> None:
-    if claim.article.kind != ArticleKind.PUBLISHED:
-        raise Refused(_("Our own copy is not published here; sign the article off instead."))
-    cited = list(verdict.cited.select_related("document"))
-    if verdict.claim_hash != claim_hash(claim) or verdict.evidence_hash != evidence_hash(cited):
-        raise Refused(_("The claim or its evidence has changed since the verdict was decided."))
-    for item in cited:
-        stored = item.document.text
-        if sha256(stored) != item.document.sha256 or stored[item.start : item.end] != item.quote:
-            raise Refused(_("A cited quote no longer stands in its stored document."))

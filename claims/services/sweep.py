@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.models import (
+    AccountMail,
     Article,
     ArticleState,
     Check,
@@ -23,13 +24,20 @@ from claims.models import (
     ImportState,
     Notice,
 )
+from claims.services.account_mail import forget_old_requests
 from claims.services.changes import changing
 from claims.services.check import finish_article, record_failure
 from claims.services.extract import record_failure as record_extraction_failure
 from claims.services.failing import lost_worker
 from claims.services.importing import expire_imports
 from claims.services.leases import Lease, due
-from claims.services.wake import wake_for_articles, wake_for_checks, wake_for_imports, wake_for_mails
+from claims.services.wake import (
+    wake_for_account_mails,
+    wake_for_articles,
+    wake_for_checks,
+    wake_for_imports,
+    wake_for_mails,
+)
 
 MOST_WOKEN = 500  # messages of one sweep; the next one sends more
 
@@ -49,6 +57,7 @@ def sweep() -> Swept:
     """
     expired = _expire_checks() + _expire_articles() + expire_imports() + _expire_feeds()
     _finish_articles()
+    forget_old_requests()
     return Swept(expired, _wake_waiting() + _wake_mails())
 
 
@@ -114,8 +123,10 @@ def _wake_mails() -> int:
     not_woken = Q(woken_at__isnull=True) | Q(woken_at__lt=long_ago)
     with transaction.atomic():
         mails = _woken(Notice.objects.filter(not_woken, mail_due_at__lte=now))
+        about_accounts = _woken(AccountMail.objects.filter(not_woken, due_at__lte=now))
         wake_for_mails(mails)
-    return len(mails)
+        wake_for_account_mails(about_accounts)
+    return len(mails) + len(about_accounts)
 
 
 def _woken(waiting: QuerySet[Any]) -> list[int]:

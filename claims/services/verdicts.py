@@ -149,15 +149,16 @@ def _new_proposal(
     evidence_ids: Sequence[int],
     why: str = "",
 ) -> Verdict:
-    _refuse_bad_proposal(rating, explanation)
+    refuse_bad_proposal(rating, explanation)
     with changing(claim.article_id) as article_version:
         unseen = is_withheld(person, claim)
         moved = move_claim(
             claim, ClaimState.PROPOSED, service, version=version, article_version=article_version
         )
-        cited = _cited(moved, rating, evidence_ids)
+        rating = rating_in_use(rating)
+        cited = cited_evidence(moved, rating, evidence_ids)
         previous = _current_verdict(moved)
-        verdict = _store_proposal(person, moved, rating, explanation.strip(), cited, previous)
+        verdict = store_proposal(person, moved, rating, explanation.strip(), cited)
         record_judgement(person, moved, JudgedBy.PROPOSAL, verdict.label, unseen=unseen)
         act_on_flags(person, moved)
         history.record(
@@ -187,8 +188,17 @@ def _current_verdict(claim: Claim) -> Verdict | None:
     return Verdict.objects.select_related("proposed_by").filter(claim=claim, current=True).first()
 
 
-def _refuse_bad_proposal(rating: Rating, explanation: str) -> None:
-    if rating.retired:
+def rating_in_use(rating: Rating) -> Rating:
+    """The rating as it is now, held for this transaction: editors may change those that nobody uses yet."""
+    fresh = Rating.objects.select_for_update().get(pk=rating.pk)
+    if fresh.retired:
+        raise Refused(_("This rating is no longer in use."), "rating")
+    return fresh
+
+
+def refuse_bad_proposal(rating: Rating, explanation: str, *, kept: Rating | None = None) -> None:
+    """Raises Refused for what no proposal may say. A rating that is `kept` may be a retired one."""
+    if rating.retired and rating != kept:
         raise Refused(_("This rating is no longer in use."), "rating")
     if not explanation.strip():
         raise Refused(_("Explain the verdict: readers will see it."), "explanation")
@@ -200,7 +210,8 @@ def _refuse_bad_proposal(rating: Rating, explanation: str) -> None:
         )
 
 
-def _cited(claim: Claim, rating: Rating, evidence_ids: Sequence[int]) -> list[Evidence]:
+def cited_evidence(claim: Claim, rating: Rating, evidence_ids: Sequence[int]) -> list[Evidence]:
+    """The claim's evidence with these ids; raises Refused for another's, for struck ones and where it lacks."""
     wanted = set(evidence_ids)
     cited = list(Evidence.objects.select_related("document").filter(pk__in=wanted, check_run__claim=claim))
     if len(cited) != len(wanted):
@@ -244,18 +255,23 @@ def _refuse_other_wording(claim: Claim, proposal: Verdict) -> None:
         raise Conflict(claim)
 
 
-def _store_proposal(
+def store_proposal(
     person: Person,
     claim: Claim,
     rating: Rating,
     explanation: str,
     cited: list[Evidence],
-    previous: Verdict | None,
+    *,
+    current: bool = True,
 ) -> Verdict:
-    Verdict.objects.filter(claim=claim, current=True).update(current=False)
+    """Writes a proposed row after the current one. Not `current`: what is published stands until it is decided."""
+    previous = Verdict.objects.filter(claim=claim, current=True).first()
+    if current:
+        Verdict.objects.filter(claim=claim, current=True).update(current=False)
     verdict = Verdict.objects.create(
         claim=claim,
         state=VerdictState.PROPOSED,
+        current=current,
         follows=previous,
         label=rating.label,
         rating=rating,
@@ -280,7 +296,7 @@ def _current_proposal(claim: Claim, version: int) -> Verdict:
 
 
 def next_row(verdict: Verdict, state: str, **changes: object) -> Verdict:
-    """Follows the verdict with a row in another state, which becomes the current one."""
+    """Follows the verdict with a row in another state, the current one unless `changes` say otherwise."""
     fields: dict[str, object] = {
         "claim": verdict.claim,
         "state": state,

@@ -68,3 +68,8 @@ def wake_for_feeds(ids: Iterable[int]) -> None:
 def wake_for_mails(ids: Iterable[int]) -> None:
     """On commit, one message a notice that has a mail to send."""
     _wake("claims.tasks.send_mail", ids)
+
+
+def wake_for_account_mails(ids: Iterable[int]) -> None:
+    """On commit, one message a mail about an account."""
+    _wake("claims.tasks.send_account_mail", ids)

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, Difference, Document, Person, Rating, Verdict
+from claims.checking.domain import LABEL_DEFINITIONS, Label
+from claims.models import Claim, Difference, Document, Newsroom, Person, Rating, Role, Verdict
 from claims.queries.queues import is_held
 from claims.queries.wording import in_words
 
@@ -42,6 +43,9 @@ ACTIONS = {
     "decided": _("decided the verdict"),
     "published": _("published the fact-check"),
     "withdrawn": _("withdrew the fact-check"),
+    "correction_proposed": _("proposed a correction"),
+    "corrected": _("corrected the fact-check"),
+    "correction_turned_down": _("turned a correction down"),
     "commented": _("commented"),
     "comment_withdrawn": _("withdrew a comment"),
     "reply_asked": _("recorded who was asked for a reply"),
@@ -62,6 +66,25 @@ ACTIONS = {
     "grouped": _("grouped it with another document"),
     "parted": _("made it an origin of its own"),
     "correction_linked": _("said what it corrects"),
+    "settings_saved": _("changed the newsroom’s settings"),
+    "rating_added": _("added a rating"),
+    "rating_changed": _("changed a rating"),
+    "rating_retired": _("retired a rating"),
+    "rating_restored": _("brought a rating back"),
+    "person_made": _("got an account"),
+    "invited": _("invited somebody"),
+    "invitation_revoked": _("revoked an invitation"),
+    "role_changed": _("gave another role"),
+    "deactivated": _("closed the account"),
+    "reactivated": _("opened the account again"),
+    "sessions_ended": _("signed out everywhere"),
+    "password_changed": _("changed the password"),
+    "address_changed": _("changed the e-mail address"),
+    "second_factor_on": _("set up a second factor"),
+    "second_factor_off": _("did away with the second factor"),
+    "second_factor_reset": _("reset the second factor"),
+    "recovery_codes_made": _("made new recovery codes"),
+    "recovery_code_used": _("signed in with a recovery code"),
 }
 PROVIDERS = {
     "searxng": "SearXNG",
@@ -89,9 +112,33 @@ def look_name(look: str) -> str:
 
 
 @register.filter
+def label_meaning(label: str) -> str:
+    """What a label says, in a sentence for readers."""
+    return LABEL_DEFINITIONS[Label(label)]
+
+
+@register.filter
 def action_name(action: str) -> str:
     """The words for a step in the history."""
     return str(ACTIONS.get(action, action.replace("_", " ")))
+
+
+@register.filter
+def setting_name(field: str) -> str:
+    """The words for a field of the newsroom's row, of a person or of a rating."""
+    models = (Rating, Person, Newsroom)
+    names = {field.name: field.verbose_name for model in models for field in model._meta.fields}
+    return str(names.get(field, field))
+
+
+@register.filter
+def setting_value(value: object) -> str:
+    """What stood in such a field, for people."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if value in (None, ""):
+        return "–"
+    return str(dict(Role.choices).get(value, value) if isinstance(value, str) else value)
 
 
 @register.filter

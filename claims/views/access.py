@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from claims.models import Article, Person
 
@@ -21,7 +22,10 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def role_required(role: str) -> Callable[[View], View]:
-    """403 for somebody without the role. A stranger is sent to sign in, but never inside a fragment."""
+    """403 for somebody without the role. A stranger is sent to sign in, but never inside a fragment.
+
+    Whoever has to have a second factor and has none sets one up first.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -32,11 +36,33 @@ def role_required(role: str) -> Callable[[View], View]:
                 raise PermissionDenied
             if not person_of(request).has_role(role):
                 raise PermissionDenied
+            if person_of(request).lacks_second_factor:
+                return _to_setting_up(request)
             return view(request, *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def signed_in(view: View) -> View:
+    """The same for everybody who is signed in, with or without the second factor they need."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "GET" and not is_fragment(request):
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied
+
+    return guarded
+
+
+def _to_setting_up(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET" and not is_fragment(request):
+        return redirect("second_factor")
+    raise PermissionDenied
 
 
 def is_fragment(request: HttpRequest) -> bool:

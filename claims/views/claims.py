@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -28,6 +28,7 @@ from claims.models import (
 from claims.models.states import REVIEWABLE_CLAIM_STATES
 from claims.queries.claims import ClaimView, claim_by_id, claim_view
 from claims.queries.exhibits import evidence_now, evidence_of
+from claims.queries.fact_checks import open_correction
 from claims.queries.queues import reviewers
 from claims.services.check import start_check
 from claims.services.errors import Conflict, NotAllowed, Refused
@@ -79,6 +80,7 @@ def claim_context(request: HttpRequest, claim: Claim, **forms: Any) -> dict[str,
         "label_form": LabelForm(initial={"version": claim.version}) if view.blind else None,
         **(_hands() if person.is_reviewer else {}),
         **_gate(person, view),
+        **_correction(person, view),
         **_permissions(request, view),
         "comparing": person.is_editor and view.comparison is not None and claim.state == ClaimState.PROPOSED,
         **forms,
@@ -91,6 +93,25 @@ def _gate(person: Person, view: ClaimView) -> dict[str, Any]:
     public = view.article.kind == ArticleKind.PUBLISHED and view.claim.state in open_states
     found = gaps(view.claim, view.verdict) if person.is_editor and public and view.verdict else []
     return {"gaps": found, "may_excuse": any(gap.excusable for gap in found)}
+
+
+def _correction(person: Person, view: ClaimView) -> dict[str, Any]:
+    """The correction that waits for an editor, and what it still lacks. A submitter sees it once it is published."""
+    claim = view.claim
+    if not person.is_reviewer or claim.state != ClaimState.PUBLISHED:
+        return {}
+    found = open_correction(claim.fact_check)
+    if found is None:
+        return {"may_correct": True}
+    another = found.row.proposed_by_id != person.pk
+    missing = gaps(claim, found.row.proposal) if person.is_editor else []
+    return {
+        "correction": found,
+        "correction_gaps": missing,
+        "correction_may_excuse": any(gap.excusable for gap in missing),
+        "may_publish_correction": person.is_editor and another,
+        "may_turn_down": person.is_editor or not another,
+    }
 
 
 def _hands() -> dict[str, Any]:
@@ -131,7 +152,7 @@ TYPED = ("explanation", "comment", "reason", "note")  # what must not be lost
 Action = Callable[[HttpRequest, Claim, dict[str, Any]], Any]
 
 
-def _act(
+def act(
     request: HttpRequest, claim_id: int, form: Form, action: Action, *, shown_as: str = ""
 ) -> HttpResponse:
     """Runs one action of a person on a claim. What can't be done comes back with what was typed."""
@@ -178,11 +199,16 @@ def _again(request: HttpRequest, claim: Claim, form: Form, shown_as: str, *, sta
 def _bound_verdict_form(
     request: HttpRequest, claim_id: int, form: type[VerdictForm] = VerdictForm
 ) -> VerdictForm:
-    """A check may have ended since the page was shown: what was chosen is looked up among its evidence."""
+    """A check may have ended since the page was shown."""
     claim = get_object_or_404(claim_by_id(claim_id))
-    data = request.POST.copy()
+    return form(with_evidence_now(claim, request.POST), evidence=evidence_of(claim))
+
+
+def with_evidence_now(claim: Claim, posted: QueryDict) -> QueryDict:
+    """What was posted, with the evidence that was chosen as the newest check has it."""
+    data = posted.copy()
     data.setlist("evidence", evidence_now(claim, data.getlist("evidence")[:MOST_EVIDENCE]))
-    return form(data, evidence=evidence_of(claim))
+    return data
 
 
 def _verdict_fields(data: dict[str, Any]) -> dict[str, Any]:
@@ -197,7 +223,7 @@ def _verdict_fields(data: dict[str, Any]) -> dict[str, Any]:
 @require_POST
 @role_required(Role.REVIEWER)
 def propose_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         _bound_verdict_form(request, claim_id),
@@ -208,7 +234,7 @@ def propose_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.EDITOR)
 def override_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         _bound_verdict_form(request, claim_id, OverrideForm),
@@ -221,19 +247,19 @@ def override_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
 def decide_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Decides; with `publish` in the form it publishes too, in a step of its own."""
 
-    def act(request: HttpRequest, claim: Claim, data: dict[str, Any]) -> None:
+    def decide_then_publish(request: HttpRequest, claim: Claim, data: dict[str, Any]) -> None:
         decide(person_of(request), claim, version=data["version"], note=data["note"])
         if "publish" in request.POST:
             fresh = get_object_or_404(claim_by_id(claim.pk))
             publish(person_of(request), fresh, version=fresh.version, exception=data["exception"])
 
-    return _act(request, claim_id, DecideForm(request.POST), act, shown_as="decide")
+    return act(request, claim_id, DecideForm(request.POST), decide_then_publish, shown_as="decide")
 
 
 @require_POST
 @role_required(Role.EDITOR)
 def send_back_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         CommentForm(request.POST),
@@ -245,7 +271,7 @@ def send_back_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.EDITOR)
 def publish_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         PublishForm(request.POST),
@@ -256,7 +282,7 @@ def publish_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.EDITOR)
 def withdraw_fact_check(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         CommentForm(request.POST),
@@ -268,7 +294,7 @@ def withdraw_fact_check(request: HttpRequest, claim_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.REVIEWER)
 def dismiss_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         CommentForm(request.POST),
@@ -280,7 +306,7 @@ def dismiss_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.REVIEWER)
 def flag_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return _act(
+    return act(
         request,
         claim_id,
         CommentForm(request.POST),
@@ -293,7 +319,7 @@ def flag_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
 @role_required(Role.REVIEWER)
 def give_own_label(request: HttpRequest, claim_id: int) -> HttpResponse:
     """The person's own label, before they see the suggestion; the page shows it from then on."""
-    return _act(
+    return act(
         request,
         claim_id,
         LabelForm(request.POST),
@@ -307,7 +333,7 @@ def give_own_label(request: HttpRequest, claim_id: int) -> HttpResponse:
 @role_required(Role.REVIEWER)
 def show_anyway(request: HttpRequest, claim_id: int) -> HttpResponse:
     """The suggestion without a label of one's own, where the newsroom only offers evidence first."""
-    return _act(
+    return act(
         request,
         claim_id,
         VersionForm(request.POST),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from claims.forms import NewsroomForm
 from claims.models import Role
+from claims.queries.corrections import correction_queue, stale_published
 from claims.queries.newsroom import current_newsroom
 from claims.queries.queues import decided_queue, moderation_queue
 from claims.services.errors import Conflict
@@ -28,7 +29,12 @@ def page_number(request: HttpRequest) -> int:
 @require_GET
 @role_required(Role.EDITOR)
 def moderate(request: HttpRequest) -> HttpResponse:
-    context = {"page": moderation_queue(page_number(request)), "decided": decided_queue(1)}
+    context = {
+        "page": moderation_queue(page_number(request)),
+        "decided": decided_queue(1),
+        "corrections": correction_queue()[:50],
+        "stale": stale_published(),
+    }
     return render(request, "moderate.html", context)
 
 

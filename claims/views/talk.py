@@ -12,14 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.forms_talk import EmailForm, NewCommentForm, ReplyForm
+from claims.forms_talk import NewCommentForm, ReplyForm
 from claims.models import Claim, Comment, RightOfReply, Role
 from claims.models.talk import unknown_mentions
 from claims.queries.claims import claim_by_id
 from claims.queries.talk import desk_names, inbox, newest_notice, notices_of
 from claims.services import comments, notices, replies
 from claims.services.errors import Conflict, NotAllowed, Refused
-from claims.services.people import set_email
 from claims.views import claims as claim_page
 from claims.views.access import person_of, role_required
 from claims.views.desk import page_number
@@ -137,17 +136,4 @@ def read_all_notices(request: HttpRequest) -> HttpResponse:
     until = request.POST.get("until", "")
     if until.isascii() and until.isdigit() and len(until) < 19:
         notices.mark_all_read(person_of(request), until=int(until))
-    return redirect("inbox")
-
-
-@require_POST
-@role_required(Role.SUBMITTER)
-def set_address(request: HttpRequest) -> HttpResponse:
-    """Where the person's own mail goes."""
-    form = EmailForm(request.POST)
-    if form.is_valid():
-        set_email(person_of(request), form.cleaned_data["email"])
-        say(request, _("Saved."))
-    else:
-        say(request, _("This is no e-mail address."))
     return redirect("inbox")

@@ -6,8 +6,8 @@ import pytest
 
 from claims.models import Claim, ClaimState, FactCheck, HistoryEntry, Newsroom, RightOfReply
 from claims.services.errors import Refused
-from claims.services.gate import gaps
-from claims.services.publish import EXCEPTION_LIMIT, publish
+from claims.services.gate import EXCEPTION_LIMIT, gaps
+from claims.services.publish import publish
 from tests.cast import VALUATION, Cast, checked, decided, make_cast, refuted_claim, stored
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,30 @@ from itertools import product
 import pytest
 
 from claims import services
-from claims.models.states import TRANSITIONS, ArticleState, CheckState, ClaimState, may_move, sources_of
-from claims.services import check, extract, flags, imports, leases, publish, review, sign_off, verdicts
+from claims.models.states import (
+    TRANSITIONS,
+    ArticleState,
+    CheckState,
+    ClaimState,
+    CorrectionState,
+    may_move,
+    sources_of,
+)
+from claims.services import (
+    check,
+    corrections,
+    extract,
+    flags,
+    imports,
+    leases,
+    publish,
+    review,
+    sign_off,
+    verdicts,
+)
 
 
-@pytest.mark.parametrize("of", [CheckState, ArticleState, ClaimState])
+@pytest.mark.parametrize("of", [CheckState, ArticleState, ClaimState, CorrectionState])
 def test_every_move_that_is_not_in_the_table_is_refused(of: type) -> None:
     allowed = {(row.source, row.target) for row in TRANSITIONS if row.of is of}
     for source, target in product(of.values, of.values):
@@ -21,6 +40,8 @@ def test_every_move_that_is_not_in_the_table_is_refused(of: type) -> None:
 def test_what_has_ended_stays_ended() -> None:
     for ended in (CheckState.DONE, CheckState.FAILED, CheckState.CANCELLED):
         assert not any(may_move(CheckState, ended, target) for target in CheckState.values)
+    for ended in (CorrectionState.PUBLISHED, CorrectionState.TURNED_DOWN):
+        assert not any(may_move(CorrectionState, ended, target) for target in CorrectionState.values)
     for ended in (ClaimState.WITHDRAWN, ClaimState.DISMISSED):
         assert not any(may_move(ClaimState, ended, target) for target in ClaimState.values)
 
@@ -31,7 +52,19 @@ def test_no_step_is_skipped_on_the_way_to_publication() -> None:
 
 
 def test_every_move_of_a_person_names_a_service_that_exists() -> None:
-    homes = (check, extract, flags, imports, leases, publish, review, sign_off, verdicts, services)
+    homes = (
+        check,
+        corrections,
+        extract,
+        flags,
+        imports,
+        leases,
+        publish,
+        review,
+        sign_off,
+        verdicts,
+        services,
+    )
     for row in TRANSITIONS:
         if row.role != "machine":
             assert any(hasattr(home, row.service) for home in homes), row

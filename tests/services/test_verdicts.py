@@ -148,7 +148,7 @@ def test_a_verdict_needs_words_evidence_and_a_rating_in_use(cast: Cast, claim: C
     for wrong in ({"explanation": "  "}, {"evidence_ids": []}, {"evidence_ids": [10**6]}):
         with pytest.raises(Refused):
             propose(cast.rita, claim, **(fields | wrong))
-    Rating.objects.filter(pk=false.pk).update(retired=True)
+    Rating.objects.filter(pk=false.pk).update(retired=True, retired_because="Too harsh.")
     false.refresh_from_db()
     with pytest.raises(Refused):
         propose(cast.rita, claim, **(fields | {"rating": false}))

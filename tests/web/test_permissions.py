@@ -6,7 +6,18 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from claims.models import Claim, Comment, Document, Evidence, Feed, Import, Notice, Person, RightOfReply
+from claims.models import (
+    Claim,
+    Comment,
+    Document,
+    Evidence,
+    Feed,
+    Import,
+    Notice,
+    Person,
+    Rating,
+    RightOfReply,
+)
 from claims.services.publish import publish
 from claims.urls import urlpatterns
 from tests.cast import Cast, decided
@@ -20,7 +31,29 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "home": ("get", EVERYBODY),
     "healthz": ("get", EVERYBODY),
     "fact_check": ("get", EVERYBODY),
+    "fact_check_version": ("get", EVERYBODY),
+    "fact_check_feed": ("get", EVERYBODY),
+    "embed": ("get", EVERYBODY),
+    "rating_key": ("get", EVERYBODY),
+    "rating_colours": ("get", EVERYBODY),
+    "corrections": ("get", EVERYBODY),
     "sign_in": ("get", EVERYBODY),
+    "sign_in_code": ("get", EVERYBODY),
+    "password_reset": ("get", EVERYBODY),
+    "password_reset_sent": ("get", EVERYBODY),
+    "password_reset_confirm": ("get", EVERYBODY),
+    "password_reset_done": ("get", EVERYBODY),
+    "join": ("get", EVERYBODY),
+    "join_link": ("get", EVERYBODY),
+    "account": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "set_address": ("post", (SUBMITTER, REVIEWER, EDITOR)),
+    "change_password": ("post", (SUBMITTER, REVIEWER, EDITOR)),
+    "second_factor": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "offer_second_factor": ("post", (SUBMITTER, REVIEWER, EDITOR)),
+    "second_factor_picture": ("get", (SUBMITTER, REVIEWER, EDITOR)),
+    "switch_on_second_factor": ("post", (SUBMITTER, REVIEWER, EDITOR)),
+    "switch_off_second_factor": ("post", (SUBMITTER, REVIEWER, EDITOR)),
+    "new_recovery_codes": ("post", (SUBMITTER, REVIEWER, EDITOR)),
     "articles": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "submit": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "read_article": ("post", (SUBMITTER, REVIEWER, EDITOR)),
@@ -43,6 +76,9 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "give_label": ("post", (REVIEWER, EDITOR)),
     "show_suggestion": ("post", (REVIEWER, EDITOR)),
     "evidence_first": ("post", (REVIEWER, EDITOR)),
+    "propose_correction": ("get", (REVIEWER, EDITOR)),
+    "publish_correction": ("post", (EDITOR,)),
+    "turn_down_correction": ("post", (REVIEWER, EDITOR)),
     "mark_evidence": ("post", (REVIEWER, EDITOR)),
     "review": ("get", (REVIEWER, EDITOR)),
     "bulk": ("post", (REVIEWER, EDITOR)),
@@ -59,7 +95,6 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "withdraw_comment": ("post", (REVIEWER, EDITOR)),
     "add_reply": ("post", (REVIEWER, EDITOR)),
     "change_reply": ("post", (REVIEWER, EDITOR)),
-    "set_address": ("post", (SUBMITTER, REVIEWER, EDITOR)),
     "inbox": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "read_notice": ("post", (SUBMITTER, REVIEWER, EDITOR)),
     "read_all_notices": ("post", (SUBMITTER, REVIEWER, EDITOR)),
@@ -84,9 +119,29 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "import_cancel": ("post", (EDITOR,)),
     "feeds": ("get", (EDITOR,)),
     "change_feed": ("post", (EDITOR,)),
+    "patterns": ("get", (EDITOR,)),
     "settings": ("get", (EDITOR,)),
-    "sign_out": ("post", EVERYBODY),  # last: afterwards nobody is signed in
+    "newsroom_history": ("get", (EDITOR,)),
+    "people": ("get", (EDITOR,)),
+    "invite": ("post", (EDITOR,)),
+    "revoke_invitation": ("post", (EDITOR,)),
+    "person": ("get", (EDITOR,)),
+    "set_role": ("post", (EDITOR,)),
+    "deactivate_person": ("post", (EDITOR,)),
+    "reactivate_person": ("post", (EDITOR,)),
+    "end_sessions_of": ("post", (EDITOR,)),
+    "reset_second_factor": ("post", (EDITOR,)),
+    "ratings": ("get", (EDITOR,)),
+    "change_rating": ("get", (EDITOR,)),
+    "retire_rating": ("post", (EDITOR,)),
+    "restore_rating": ("post", (EDITOR,)),
+    "end_sessions": ("post", (SUBMITTER, REVIEWER, EDITOR)),  # from here on nobody is signed in
+    "sign_out": ("post", EVERYBODY),
 }
+
+OF_A_PERSON = (
+    "person", "set_role", "deactivate_person", "reactivate_person", "end_sessions_of", "reset_second_factor",
+)  # fmt: skip
 
 
 def test_every_address_has_a_row() -> None:
@@ -121,6 +176,8 @@ def address(name: str, claim: Claim) -> str:
     assert item is not None
     arguments = {
         "fact_check": lambda: [claim.fact_check.pk, claim.fact_check.slug],
+        "fact_check_version": lambda: [claim.fact_check.pk, claim.fact_check.slug, 1],
+        "embed": lambda: [claim.fact_check.pk],
         "document": lambda: [item.document_id],
         "mark_evidence": lambda: [item.pk],
         "withdraw_comment": lambda: [said(claim)[0].pk],
@@ -137,10 +194,16 @@ def address(name: str, claim: Claim) -> str:
         return reverse(name, args=[claim.article_id])
     if name == "export_figure":
         return reverse(name, args=["reliability"])
-    if name == "forget_filter":
+    if name in ("password_reset_confirm", "join_link"):
+        return reverse(name, args=["MQ", "no-token"] if name == "password_reset_confirm" else ["no-token"])
+    if name in OF_A_PERSON:
+        return reverse(name, args=[Person.objects.get(username="stan").pk])
+    if name.endswith("_rating"):
+        return reverse(name, args=[Rating.objects.get(key="mostly-true").pk])
+    if name in ("forget_filter", "revoke_invitation"):
         return reverse(name, args=[1])
     of_claim = {"give_label", "show_suggestion", "find_evidence", "claim", "add_comment", "add_reply", "assign", "spread", "hold", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
-                "publish", "withdraw"}  # fmt: skip
+                "publish", "withdraw", "propose_correction", "publish_correction", "turn_down_correction"}  # fmt: skip
     return reverse(name, args=[claim.pk] if name in of_claim else [])
 
 

@@ -64,6 +64,8 @@ class Command(BaseCommand):
         if accounts.exists():
             print("Demo accounts (role, name, password):")
             print(accounts.read_text(encoding="utf-8"))
+        if os.environ.get("SECOND_FACTOR", "offered") == "offered":
+            print("A second factor is offered and not asked for, because only this machine reaches the site.")
         print(f"State and logs: {state}. Ctrl-C ends it.", flush=True)
 
 
@@ -128,6 +130,8 @@ def _start_children(state: Path, port: int, children: list[Child]) -> None:
     env = os.environ | {
         "SITE_URL": f"http://{LOOPBACK}:{port}",
         "ALLOWED_HOSTS": f"{LOOPBACK},localhost",
+        # Nobody else reaches a loopback address: whoever tries the demo needs no phone for it.
+        "SECOND_FACTOR": os.environ.get("SECOND_FACTOR", "offered"),
         "DJANGO_SETTINGS_MODULE": "project.settings",
     }
     python = [sys.executable, "-m"]
