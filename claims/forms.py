@@ -15,6 +15,7 @@ from claims.checking.domain import LANGUAGES
 from claims.models import ArticleKind, Evidence, EvidenceFirst, Newsroom, Rating, Source, TierChoice
 from claims.services.errors import Refused
 from claims.services.reading_articles import ENDINGS, Draft, refuse_file
+from claims.services.sign_off import Open
 from claims.services.texts import decode_upload
 from claims.services.verdicts import EXPLANATION_LIMIT, REASON_LIMIT
 
@@ -209,6 +210,17 @@ class VersionForm(forms.Form):
     """A button: which version of the row the person saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class SignOffForm(VersionForm):
+    """The groups of open claims that the editor has looked at, and why the article is signed off all the same.
+
+    `seen` is the newest step that the page knew of.
+    """
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    confirmed = forms.MultipleChoiceField(choices=Open.choices, required=False)
+    reason = forms.CharField(required=False, max_length=2000)
 
 
 class PublishForm(VersionForm):

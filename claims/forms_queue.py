@@ -38,6 +38,11 @@ class QueueForm(forms.Form):
         label=_("Spread"), choices=_any(*Spread.choices), required=False, coerce=int, empty_value=None
     )
     assigned = forms.CharField(label=_("Assigned to"), required=False, max_length=150)
+    waiting = forms.ChoiceField(
+        label=_("What waits"),
+        choices=[("", _("flagged claims")), ("stale", _("verdicts that may no longer stand"))],
+        required=False,
+    )
     sort = forms.ChoiceField(label=_("Order"), choices=SORT_CHOICES, required=False)
 
     def clean_sort(self) -> str:

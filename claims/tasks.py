@@ -11,6 +11,7 @@ from celery import shared_task
 
 from claims.services import account_mail, check, extract, feeds, importing, notices
 from claims.services import sweep as sweeping
+from claims.services import watch as watching
 
 
 @shared_task(name="claims.tasks.extract_claims")
@@ -51,3 +52,13 @@ def send_mail(notice_id: int, **_: Any) -> None:
 @shared_task(name="claims.tasks.send_account_mail")
 def send_account_mail(mail_id: int, **_: Any) -> None:
     account_mail.send_account_mail(mail_id)
+
+
+@shared_task(name="claims.tasks.watch")
+def watch(**_: Any) -> None:
+    watching.wake_due_watches()
+
+
+@shared_task(name="claims.tasks.look_at_verdict")
+def look_at_verdict(watch_id: int, **_: Any) -> None:
+    watching.look(watch_id)

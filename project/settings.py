@@ -175,6 +175,7 @@ LEASE_SECONDS = env_number("LEASE_SECONDS", 60, least=0.5)
 LEASE_RENEW_SECONDS = env_number("LEASE_RENEW_SECONDS", 20, least=0.1)
 SWEEP_SECONDS = env_number("SWEEP_SECONDS", 15, least=0.1)
 MAX_ATTEMPTS = env_int("MAX_ATTEMPTS", 3, least=1)
+WATCH_SECONDS = env_number("WATCH_SECONDS", 60, least=0.1)  # between two rounds of the watch
 if LEASE_RENEW_SECONDS * 2 > LEASE_SECONDS:
     raise ImproperlyConfigured("LEASE_RENEW_SECONDS must be at most half of LEASE_SECONDS")
 
@@ -196,6 +197,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.tasks.sweep", "schedule": SWEEP_SECONDS},
     "look_at_feeds": {"task": "claims.tasks.look_at_feeds", "schedule": 60},
+    "watch": {"task": "claims.tasks.watch", "schedule": WATCH_SECONDS},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 
@@ -247,6 +249,15 @@ READ_MEMORY = env_int("READ_MEMORY", 1 << 30, least=1 << 28)  # bytes
 FILE_LIMIT = env_int("FILE_LIMIT", 20_000_000, least=10_000)  # bytes of an uploaded document
 BULK_LIMIT = env_int("BULK_LIMIT", 2_000_000_000, least=10_000)  # bytes of a bulk file
 IMPORT_LIMIT = env_int("IMPORT_LIMIT", 1_000, least=1)  # addresses or files of one import
+
+# --- The watch over decided verdicts ------------------------------------------------------------
+
+WATCH_EVERY_HOURS = env_number("WATCH_EVERY_HOURS", 24, least=0.01)  # each decided verdict is looked at
+WATCH_BATCH = env_int("WATCH_BATCH", 20, least=1)  # verdicts of one round
+WATCH_PAGES = env_int("WATCH_PAGES", 10, least=1)  # pages fetched for one verdict at one look
+WATCH_GONE_DAYS = env_int("WATCH_GONE_DAYS", 3, least=1)  # without an answer until a page counts as gone
+WATCH_CHECK_DAYS = env_number("WATCH_CHECK_DAYS", 30, least=0.01)  # a published claim is checked anew
+WATCH_CHECKS_A_DAY = env_int("WATCH_CHECKS_A_DAY", 200, least=0)  # such checks in 24 hours, at most
 
 # --- Mail: printed on the console until EMAIL_URL says otherwise --------------------------------
 

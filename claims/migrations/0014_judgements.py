@@ -107,11 +107,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='kind',
-            field=models.CharField(choices=[('assigned', 'assigned the claim to you'), ('mentioned', 'mentioned you in a comment'), ('sent_back', 'sent your verdict back'), ('overridden', 'proposed another verdict instead of yours'), ('published', 'published the fact-check'), ('corrected', 'corrected the fact-check'), ('withdrawn', 'withdrew the fact-check')], max_length=16),
+            field=models.CharField(choices=[('assigned', 'assigned the claim to you'), ('mentioned', 'mentioned you in a comment'), ('sent_back', 'sent your verdict back'), ('overridden', 'proposed another verdict instead of yours'), ('published', 'published the fact-check'), ('corrected', 'corrected the fact-check'), ('withdrawn', 'withdrew the fact-check'), ('stale', 'found that the verdict may no longer stand')], max_length=16),
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['assigned', 'mentioned', 'sent_back', 'overridden', 'published', 'corrected', 'withdrawn'])), name='notice_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['assigned', 'mentioned', 'sent_back', 'overridden', 'published', 'corrected', 'withdrawn', 'stale'])), name='notice_kind_known'),
         ),
         migrations.AddField(
             model_name='judgement',

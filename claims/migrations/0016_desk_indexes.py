@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("claims", "0012_people")]
+    dependencies = [("claims", "0015_watch")]
 
     operations = [
         migrations.AddIndex(

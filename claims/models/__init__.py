@@ -49,9 +49,11 @@ from claims.models.states import (
     ImportItemState,
     ImportState,
     VerdictState,
+    WatchState,
 )
 from claims.models.talk import Channel, Comment, Notice, NoticeKind, ReplyState, RightOfReply
 from claims.models.verdicts import CitedEvidence, FactCheck, Verdict
+from claims.models.watch import PageLook, StaleKind, StaleReason, Watch
 
 __all__ = [
     "AccountMail",
@@ -102,6 +104,7 @@ __all__ = [
     "NoticeKind",
     "Origin",
     "OriginReason",
+    "PageLook",
     "Passage",
     "Person",
     "Rating",
@@ -117,10 +120,14 @@ __all__ = [
     "Sketch",
     "Source",
     "Spread",
+    "StaleKind",
+    "StaleReason",
     "StanceChoice",
     "StoredFile",
     "TierChoice",
     "Verdict",
     "VerdictState",
     "Via",
+    "Watch",
+    "WatchState",
 ]

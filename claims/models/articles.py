@@ -105,7 +105,7 @@ class Claim(models.Model):
 
     state = models.CharField(max_length=16, choices=ClaimState, default=ClaimState.UNREVIEWED)
     hidden = models.BooleanField(default=False)  # a later extraction no longer finds it
-    stale = models.BooleanField(default=False)  # something changed since its verdict
+    stale = models.BooleanField(default=False)  # a StaleReason of its current verdict is open
     version = models.PositiveBigIntegerField(default=1)
     touched = models.PositiveBigIntegerField(default=1)  # the article's version at this claim's last change
     suggested_by = models.ForeignKey("claims.Check", models.SET_NULL, null=True, blank=True, related_name="+")

@@ -13,7 +13,7 @@ from claims.models.articles import Claim
 from claims.models.checks import Check, LabelChoice
 from claims.models.newsroom import EvidenceFirst, Newsroom
 from claims.models.people import Person
-from claims.models.states import REVIEWABLE_CLAIM_STATES, ClaimState
+from claims.models.states import REVIEWABLE_CLAIM_STATES, ArticleState, ClaimState
 from claims.models.verdicts import Verdict
 
 CANT_TELL = "cant_tell"
@@ -81,7 +81,7 @@ def evidence_first_since(person: Person, newsroom: Newsroom) -> datetime | None:
 def withheld_from(person: Person) -> QuerySet[Claim]:
     """The claims whose suggestion this person is not to see yet: the one place that says so.
 
-    Those they have said nothing of, and that are not decided. An editor sees all of a claim on which a verdict
+    Those they have said nothing of, and that are neither decided nor in an article that is signed off. An editor sees all of a claim on which a verdict
     has been proposed, for they moderate it; before, an editor who reviews is a reviewer.
     """
     if not person.is_reviewer:
@@ -89,7 +89,9 @@ def withheld_from(person: Person) -> QuerySet[Claim]:
     modes = [EvidenceFirst.ALWAYS, *([EvidenceFirst.OFFERED] if person.evidence_first else [])]
     holds = Newsroom.objects.filter(pk=1, evidence_first__in=modes)
     judged = Judgement.objects.filter(claim=OuterRef("pk"), person=person)
-    rows = Claim.objects.filter(Exists(holds), ~Exists(judged), suggested_by__isnull=False)
+    rows = Claim.objects.filter(Exists(holds), ~Exists(judged), suggested_by__isnull=False).exclude(
+        article__state=ArticleState.SIGNED_OFF
+    )
     if person.is_editor:
         verdicts = Verdict.objects.filter(claim=OuterRef("pk"))
         return rows.filter(~Exists(verdicts), state__in=REVIEWABLE_CLAIM_STATES)

@@ -144,6 +144,7 @@ class Via(models.TextChoices):
     FEED = "feed", _("found in a feed")
     PROVIDER = "provider", _("found by a search provider")
     TERMINAL = "terminal", _("added from the terminal")
+    WATCH = "watch", _("looked at again by the watch")
 
 
 class Retrieval(models.Model):

@@ -76,6 +76,11 @@ class FeedState(models.TextChoices):
     POLLING = "polling", _("being read")
 
 
+class WatchState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    LOOKING = "looking", _("being looked at")
+
+
 OPEN_IMPORT_STATES = (ImportState.QUEUED, ImportState.RUNNING)
 WORKING_ARTICLE_STATES = (ArticleState.RECEIVED, ArticleState.EXTRACTING, ArticleState.CHECKING)
 OPEN_CHECK_STATES = (CheckState.QUEUED, CheckState.RUNNING)
@@ -123,6 +128,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (ArticleState.RECEIVED, ArticleState.FAILED, MACHINE, "record_failure"),
         (ArticleState.CHECKING, ArticleState.CHECKED, MACHINE, "finish_article"),
         (ArticleState.CHECKED, ArticleState.CHECKING, Role.REVIEWER, "start_check"),
+        (ArticleState.CHECKED, ArticleState.CHECKING, MACHINE, "check_anew"),
         (ArticleState.FAILED, ArticleState.RECEIVED, Role.REVIEWER, "extract_again"),
         (ArticleState.CHECKED, ArticleState.SIGNED_OFF, Role.EDITOR, "sign_off"),
     ),
@@ -174,6 +180,11 @@ TRANSITIONS += (
         FeedState,
         (FeedState.WAITING, FeedState.POLLING, MACHINE, "poll_feed"),
         (FeedState.POLLING, FeedState.WAITING, MACHINE, "poll_feed"),
+    ),
+    *_moves(
+        WatchState,
+        (WatchState.WAITING, WatchState.LOOKING, MACHINE, "look"),
+        (WatchState.LOOKING, WatchState.WAITING, MACHINE, "look"),
     ),
 )
 

@@ -67,6 +67,7 @@ class NoticeKind(models.TextChoices):
     PUBLISHED = "published", _("published the fact-check")
     CORRECTED = "corrected", _("corrected the fact-check")
     WITHDRAWN = "withdrawn", _("withdrew the fact-check")
+    STALE = "stale", _("found that the verdict may no longer stand")
 
 
 # Of these a submitter is told, about claims of their own articles; the rest is the desk's own.
@@ -105,6 +106,13 @@ class Notice(models.Model):
             models.Index(fields=["to"], condition=Q(read_at__isnull=True), name="notice_unread"),
             models.Index(fields=["mail_due_at"], condition=Q(mail_due_at__isnull=False), name="notice_mail"),
         ]
+
+    @property
+    def who(self) -> str:
+        """Who did it, for people: what nobody did, the watch found."""
+        if self.by is not None:
+            return self.by.shown_name
+        return str(_("The watch") if self.kind == NoticeKind.STALE else _("Somebody"))
 
 
 class Channel(models.TextChoices):

@@ -33,6 +33,7 @@ from claims.queries.judgements import (
     veiled_history,
     veiled_look,
 )
+from claims.queries.stale import StaleShown, stale_of
 from claims.queries.talk import Talk, talk_about
 
 CONTEXT = 280  # characters on each side of the claim's sentence
@@ -53,6 +54,7 @@ class ClaimView:
     questions: list[SearchQuestion]  # that the newest check put to search providers
     earlier: list[EarlierFactCheck]
     talk: Talk | None  # the desk's own
+    stale: list[StaleShown]  # the desk's own
     flags: list[Flag]
     own: Judgement | None  # the person's own label, given before the suggestion was shown
     blind: bool  # the suggestion, and all that gives it away, is withheld from the person
@@ -125,6 +127,7 @@ def _claim_view(claim: Claim, person: Person) -> ClaimView:
         own=own_label(person, claim) if person.is_reviewer else None,
         blind=False,
         is_suggested=claim.suggested_by_id is not None,
+        stale=stale_of(claim) if person.is_reviewer else [],
     )
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from claims.models import Claim, ClaimState, Correction, CorrectionState, Evidence, EvidenceMark, Verdict
-
-STALE_ROWS = 50
+from claims.models import Claim, Correction, CorrectionState, Evidence, EvidenceMark, Verdict
 
 
 def citable(claim: Claim, verdict: Verdict) -> QuerySet[Evidence]:
@@ -39,15 +37,4 @@ def correction_queue() -> QuerySet[Correction]:
         Correction.objects.filter(state=CorrectionState.PROPOSED)
         .select_related("fact_check__claim__article", "before__rating", "proposal__rating", "proposed_by")
         .order_by("proposed_at", "pk")
-    )
-
-
-def stale_published() -> list[Claim]:
-    """Published claims of which a newer check says otherwise, and nobody has proposed a correction yet."""
-    open_ones = Correction.objects.filter(state=CorrectionState.PROPOSED)
-    return list(
-        Claim.objects.select_related("article")
-        .filter(state=ClaimState.PUBLISHED, stale=True, hidden=False)
-        .exclude(fact_check__in=open_ones.values("fact_check"))
-        .order_by("pk")[:STALE_ROWS]
     )

@@ -21,6 +21,7 @@ from claims.models import (
 from claims.queries.articles import newest_checks
 from claims.queries.highlights import look_of
 from claims.queries.judgements import blind_among, veil, veiled_look
+from claims.queries.wording import Proposal, claim_proposals
 
 AT_A_TIME = 500  # claims read in one go
 
@@ -45,6 +46,11 @@ class ReportedClaim:
     def cited(self) -> list[Evidence]:
         """What the verdict rests on, else what the suggestion does."""
         return list(self.verdict.cited.all()) if self.verdict else self.evidence
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        """What the decided verdict would change in the article's text."""
+        return claim_proposals(self.claim.article, self.claim, self.verdict)
 
 
 def reported_claims(article: Article, person: Person) -> Iterator[ReportedClaim]:

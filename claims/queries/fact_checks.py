@@ -202,7 +202,7 @@ def _published() -> Prefetch:
 
 def _evidence() -> QuerySet[Evidence]:
     return (
-        Evidence.objects.select_related("document__source")
+        Evidence.objects.select_related("document__source", "document__look")
         .defer("document__text")
         .prefetch_related("differences")
     )

@@ -8,15 +8,29 @@ from django.core.paginator import Page
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from claims.models import ArticleKind, Claim, ClaimState, Flag, FlagReason, Person, Role, SavedFilter, Verdict
+from claims.models import (
+    ArticleKind,
+    ArticleState,
+    Claim,
+    ClaimState,
+    Flag,
+    FlagReason,
+    Person,
+    Role,
+    SavedFilter,
+    Verdict,
+)
 from claims.models.judgements import withheld_from
 from claims.queries.judgements import blind_among, veil, veiled_flags
 from claims.queries.pages import page_of
+from claims.queries.stale import stale_claims, with_reasons
 
 ROWS = 50  # a page
 MACHINE_REASONS = tuple(
     reason for reason in FlagReason.values if reason not in (FlagReason.BY_HAND, FlagReason.SENT_BACK)
 )
+STALE = "stale"
+MOST_STALE = 10  # shown above the moderation queue
 
 SORTS = {
     "worth": ("-check_worthiness", "pk"),
@@ -37,16 +51,18 @@ class QueueFilters:
     spread: int | None = None
     assigned: str = ""  # "me", "nobody", "somebody", "gone" (who is no reviewer any more), or a username
     words: str = ""
+    waiting: str = ""  # "": flagged claims; "stale": verdicts that may no longer stand
     sort: str = "worth"
 
 
 def review_queue(person: Person, filters: QueueFilters, page: int) -> Page[Claim]:
-    """Flagged claims with their open flags and who is at them."""
-    rows = _narrowed(_waiting(ClaimState.FLAGGED), person, filters)
+    """Flagged claims with their open flags, or stale ones with their open reasons, and who is at them."""
+    is_stale = filters.waiting == STALE
+    rows = _narrowed(stale_claims() if is_stale else _waiting(ClaimState.FLAGGED), person, filters)
     order = SORTS.get(filters.sort, SORTS["worth"])
     open_flags = Prefetch("flags", Flag.objects.filter(acted_on_by__isnull=True), to_attr="open_flags")
     shown = _shown().select_related("assigned_to", "hold__person").prefetch_related(open_flags)
-    found = page_of(rows.order_by(*order), shown, ROWS, page)
+    found = page_of(rows.order_by(*order), with_reasons(shown) if is_stale else shown, ROWS, page)
     _veil(found, person)
     return found
 
@@ -93,11 +109,12 @@ def _assigned(person: Person, wanted: str) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a reviewer sees at once: all that is flagged, their own, and what nobody has taken."""
+    """What a reviewer sees at once: all that is flagged, their own, what nobody has taken, and stale verdicts."""
 
     flagged: int
     mine: int
     nobodys: int
+    stale: int
 
 
 def queue_counts(person: Person) -> Counts:
@@ -106,7 +123,7 @@ def queue_counts(person: Person) -> Counts:
         mine=Count("pk", filter=Q(assigned_to=person)),
         nobodys=Count("pk", filter=Q(assigned_to__isnull=True)),
     )
-    return Counts(**counted)
+    return Counts(**counted, stale=stale_claims().count())
 
 
 def saved_filters(person: Person) -> QuerySet[SavedFilter]:
@@ -131,6 +148,12 @@ def moderation_queue(page: int) -> Page[Claim]:
     return page_of(_waiting(ClaimState.PROPOSED).order_by("pk"), shown, ROWS, page)
 
 
+def stale_queue() -> Page[Claim]:
+    """The first of the stale claims with their open reasons, those that readers see before the others."""
+    rows = stale_claims().order_by("-state", "pk")  # "published" > "decided"
+    return page_of(rows, with_reasons(_shown()), MOST_STALE, 1)
+
+
 def decided_queue(page: int) -> Page[Claim]:
     """Decided claims of published articles: they wait to be published."""
     rows = _waiting(ClaimState.DECIDED).filter(article__kind=ArticleKind.PUBLISHED)
@@ -138,7 +161,9 @@ def decided_queue(page: int) -> Page[Claim]:
 
 
 def _waiting(state: str) -> QuerySet[Claim]:
-    return Claim.objects.filter(state=state, hidden=False)
+    """Nothing waits on an article that is signed off."""
+    claims = Claim.objects.filter(state=state, hidden=False)
+    return claims.exclude(article__state=ArticleState.SIGNED_OFF)
 
 
 def _shown() -> QuerySet[Claim]:

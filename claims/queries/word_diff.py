@@ -7,13 +7,18 @@ from difflib import SequenceMatcher
 
 Pieces = list[tuple[str, bool]]  # text, and whether the other text lacks it; joined, they are the text
 
+MOST_COMPARED = 4_000  # words of both texts together: beyond, they are shown whole
 _WORD = re.compile(r"\s*\S+|\s+\Z")  # a word, with the space before it
 
 
 def word_diff(before: str, after: str) -> tuple[Pieces, Pieces]:
-    """Both texts in pieces. Line breaks and spaces alone are no difference."""
+    """Both texts in pieces. Line breaks and spaces alone are no difference; long texts differ as a whole."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    same = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
+    if len(old) + len(new) > MOST_COMPARED:
+        return _piece(before, True), _piece(after, True)
+    same = SequenceMatcher(
+        None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False
+    )
     was: Pieces = []
     now: Pieces = []
     for operation, old_from, old_to, new_from, new_to in same.get_opcodes():

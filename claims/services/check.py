@@ -90,6 +90,27 @@ def start_check(person: Person, claim: Claim) -> Check:
     return check
 
 
+def check_anew(claim: Claim, *, version: int) -> Check | None:
+    """Queues a check that the watch asks for; None where one is open, or the article is not open for checks.
+
+    Inside a `changing` transaction, whose article `version` is given.
+    """
+    article = Article.objects.get(pk=claim.article_id)
+    is_open = Check.objects.filter(claim=claim, state__in=OPEN_CHECK_STATES).exists()
+    if is_open or article.state not in (ArticleState.CHECKING, ArticleState.CHECKED):
+        return None
+    check = Check.objects.create(
+        claim=claim, engine=settings.ENGINE, as_of=article.date, woken_at=timezone.now()
+    )
+    Article.objects.filter(
+        pk=article.pk, state__in=sources_of(ArticleState, ArticleState.CHECKING, "check_anew")
+    ).update(state=ArticleState.CHECKING, checked_at=None)
+    Claim.objects.filter(pk=claim.pk).update(touched=version)
+    history.record("check_started", article=article, claim=claim, check=check.pk)
+    wake_for_checks([check.pk])
+    return check
+
+
 def cancel_checks(person: Person, claim: Claim) -> int:
     """Cancels the open checks of a claim; gives how many."""
     require_role(person, Role.REVIEWER)
@@ -180,7 +201,7 @@ def _give_suggestion(check: Check, version: int) -> None:
         suggested_by=newest, touched=version, version=F("version") + int(says_otherwise)
     )
     claim.refresh_from_db(fields=["suggested_by", "touched", "version"])
-    mark_stale_if_changed(claim)
+    mark_stale_if_changed(claim, version=version)
     flags.update_machine_flags(claim)
     history.record("checked", article=claim.article, claim=claim, check=check.pk)
     finish_article(claim.article_id)

@@ -33,6 +33,7 @@ from claims.services.gate import pass_gate
 from claims.services.judgements import record_judgement
 from claims.services.notices import notify
 from claims.services.permissions import require_role
+from claims.services.stale import settle_by_new_verdict
 from claims.services.verdicts import (
     cited_evidence,
     evidence_hash,
@@ -98,7 +99,7 @@ def correct(person: Person, claim: Claim, *, version: int, exception: str = "") 
     if correction.proposed_by_id == person.pk:
         raise NotAllowed(_("You proposed this correction: another editor publishes it."))
     with changing(claim.article_id) as article_version:
-        moved = _move(claim, "correct", version, article_version, stale=False)
+        moved = _move(claim, "correct", version, article_version)
         fact_check = _fact_check_of(moved)
         if is_struck(moved, correction.proposal.cited.all()):
             raise Refused(_("Evidence that the correction rests on has been struck since. Turn it down."))
@@ -106,6 +107,7 @@ def correct(person: Person, claim: Claim, *, version: int, exception: str = "") 
         next_row(correction.before, VerdictState.SUPERSEDED, decided_by=person, current=False)
         after = next_row(correction.proposal, VerdictState.DECIDED, decided_by=person)
         record_judgement(person, moved, JudgedBy.DECISION, after.label, unseen=False)
+        settle_by_new_verdict(person, moved, _("The fact-check was corrected."))
         now = timezone.now()
         _end(
             correction, "correct", CorrectionState.PUBLISHED,

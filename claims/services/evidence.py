@@ -9,7 +9,7 @@ from claims.checking.origins import is_copy_of
 from claims.models import AddedEvidence, Check, Claim, Document, Evidence, Person, Role, StanceChoice, Via
 from claims.search.library import source_document
 from claims.services import history
-from claims.services.changes import changing
+from claims.services.changes import changing, refuse_signed_off
 from claims.services.errors import Refused
 from claims.services.fetching import bring_in_page, why
 from claims.services.permissions import require_role
@@ -38,6 +38,7 @@ def add_evidence(person: Person, claim: Claim, document: Document, *, quote: str
         raise Refused(_("The claim has to be checked before evidence can be added."))
     try:
         with changing(claim.article_id) as version:
+            refuse_signed_off(claim.article_id)
             added = AddedEvidence.objects.create(
                 claim=claim, document=document, start=start, end=end, stance=stance, added_by=person
             )

@@ -63,6 +63,32 @@ def bring_in_page(
     except base.Refused as error:
         record_step("refused", person=person, subject=url, reason=error.reason, message=error.message)
         raise
+    return store_fetched(
+        person,
+        fetched,
+        address=url.strip(),
+        source=source,
+        publisher=publisher,
+        tier=tier,
+        via=via,
+        hint=hint,
+        dated_by_hint=dated_by_hint,
+    )
+
+
+def store_fetched(
+    person: Person | None,
+    fetched: base.Fetched,
+    *,
+    address: str,
+    source: Source | None = None,
+    publisher: str = "",
+    tier: str = TierChoice.NEWS,
+    via: str,
+    hint: Arrival | None = None,
+    dated_by_hint: bool = False,
+) -> Stored:
+    """The second half: an answer that was had for `address` is read, kept and stored. Raises Unreadable, Refused."""
     page = reader().read(
         fetched.body, content_type=fetched.content_type, charset=fetched.charset, url=fetched.url
     )
@@ -74,7 +100,7 @@ def bring_in_page(
     if dated_by_hint:
         arrival = replace(arrival, date=hint.date if hint else None)
     kept = store_file(fetched.body, fetched.content_type)
-    return store_document(person, replace(arrival, address=url.strip(), file=kept), source)
+    return store_document(person, replace(arrival, address=address, file=kept), source)
 
 
 def add_file(

@@ -30,6 +30,7 @@ def gaps(claim: Claim, verdict: Verdict) -> list[Gap]:
     """What is missing for the verdict to be published, in the order of the page. Reads only."""
     newsroom = Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
     found = [
+        _stale(claim, verdict),
         _without_explanation(verdict),
         _on_retired(verdict),
         _too_few_origins(verdict, newsroom),
@@ -68,6 +69,13 @@ def _refuse_unfit(claim: Claim, verdict: Verdict) -> None:
 def origins_of(cited: Iterable[Evidence]) -> int:
     """How many independent origins speak for or against the claim among the cited evidence."""
     return len({item.origin or str(item.document_id) for item in cited if item.stance != Stance.NEUTRAL})
+
+
+def _stale(claim: Claim, verdict: Verdict) -> Gap | None:
+    """A correction of a stale verdict is no longer that verdict."""
+    if not (claim.stale and verdict.current):
+        return None
+    return Gap(_("The verdict is stale: say first whether it still stands."))
 
 
 def _without_explanation(verdict: Verdict) -> Gap | None:

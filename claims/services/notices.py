@@ -115,7 +115,7 @@ def _may_be_mailed(notice: Notice) -> bool:
 def message_of(notice: Notice) -> EmailMessage:
     """Plain text: who did what, the claim's restatement and a link. No word of the article, no comment."""
     restatement = one_line(notice.claim.restatement, RESTATEMENT_SHOWN)
-    what = f"{notice.by.shown_name if notice.by else _('Somebody')} {notice.get_kind_display()}"
+    what = f"{notice.who} {notice.get_kind_display()}"
     link = settings.SITE_URL + reverse("claim", args=[notice.claim_id])
     host = urlsplit(settings.SITE_URL).hostname
     return EmailMessage(

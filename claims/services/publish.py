@@ -23,6 +23,7 @@ from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.gate import pass_gate
 from claims.services.notices import notify
 from claims.services.permissions import require_role
+from claims.services.stale import settle_by_new_verdict
 from claims.services.verdicts import next_row
 
 # What stands after the fact-check's number in other addresses: no slug is one of these.
@@ -81,6 +82,7 @@ def withdraw(person: Person, claim: Claim, *, version: int, reason: str) -> Fact
         fact_check = FactCheck.objects.get(claim=moved)
         dropped = drop_open_correction(person, moved, fact_check)
         next_row(verdict, VerdictState.WITHDRAWN, decided_by=person, comment=text)
+        settle_by_new_verdict(person, moved, _("The fact-check was withdrawn."))
         fact_check.withdrawn_at = timezone.now()
         fact_check.withdrawn_because = text
         fact_check.save(update_fields=["withdrawn_at", "withdrawn_because"])

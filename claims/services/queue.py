@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, ClaimHold, NoticeKind, Person, Role, SavedFilter, Spread
+from claims.models import ArticleState, Claim, ClaimHold, NoticeKind, Person, Role, SavedFilter, Spread
 from claims.models.states import DISMISSIBLE_CLAIM_STATES
 from claims.services import history
 from claims.services.changes import changing
@@ -95,8 +95,10 @@ def _chosen(person: Person, ids: Sequence[int]) -> list[Claim]:
         raise Refused(_("Choose some claims first."))
     if len(ids) > MOST_AT_ONCE:
         raise Refused(_("Choose no more than %(most)s claims at once.") % {"most": MOST_AT_ONCE})
-    found = Claim.objects.select_related("article").filter(
-        pk__in=ids, state__in=DISMISSIBLE_CLAIM_STATES, hidden=False
+    found = (
+        Claim.objects.select_related("article")
+        .filter(pk__in=ids, state__in=DISMISSIBLE_CLAIM_STATES, hidden=False)
+        .exclude(article__state=ArticleState.SIGNED_OFF)
     )
     return list(found.order_by("article_id", "pk"))
 

@@ -17,9 +17,9 @@ from claims.models import (
     Evidence,
     Passage,
     StanceChoice,
-    Verdict,
 )
-from claims.models.states import DECIDED_CLAIM_STATES
+from claims.services.findings import differing_suggestion
+from claims.services.stale import decided_verdict, raise_reasons
 
 log = logging.getLogger(__name__)
 
@@ -95,10 +95,12 @@ def _store(check: Check, document: Document, item: EvidenceItem, *, rank: int) -
     )
 
 
-def mark_stale_if_changed(claim: Claim) -> None:
-    """A result that comes after the verdict and says otherwise marks it stale; it changes nothing else."""
-    if claim.state not in DECIDED_CLAIM_STATES or claim.suggested_by is None:
-        return
-    verdict = Verdict.objects.filter(claim=claim, current=True).first()
-    if verdict is not None and verdict.label != claim.suggested_by.label:
-        Claim.objects.filter(pk=claim.pk).update(stale=True)
+def mark_stale_if_changed(claim: Claim, *, version: int) -> None:
+    """A result that comes after the verdict and says otherwise marks it stale; it changes nothing else.
+
+    Inside a `changing` transaction, whose article `version` is given.
+    """
+    verdict = decided_verdict(claim)
+    found = differing_suggestion(claim, verdict) if verdict else None
+    if verdict and found:
+        raise_reasons(claim, verdict, [found], version=version)

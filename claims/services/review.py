@@ -6,13 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, ClaimState, Evidence, EvidenceMark, Person, Role, Verdict
+from claims.models import Claim, ClaimState, Evidence, EvidenceMark, Person, Role, StaleKind, Verdict
 from claims.services import history
-from claims.services.changes import changing, move_claim
+from claims.services.changes import changing, move_claim, refuse_signed_off
 from claims.services.check import cancel_open_checks, finish_article
 from claims.services.errors import Refused
+from claims.services.findings import findings_of
 from claims.services.flags import act_on_flags
 from claims.services.permissions import require_role
+from claims.services.stale import decided_verdict, raise_reasons
 
 COMMENT_LIMIT = 2_000  # characters
 
@@ -30,6 +32,7 @@ def mark_evidence(person: Person, evidence: Evidence, action: str | None) -> Cla
         "end": evidence.end,
     }
     with changing(claim.article_id) as version:
+        refuse_signed_off(claim.article_id)
         if action is None:
             EvidenceMark.objects.filter(**place).delete()
         else:
@@ -43,7 +46,17 @@ def mark_evidence(person: Person, evidence: Evidence, action: str | None) -> Cla
             document=evidence.document_id,
             quote=evidence.quote,
         )
+        if action == EvidenceMark.Action.STRUCK:
+            _mark_stale_if_cited(person, claim, version)
     return claim
+
+
+def _mark_stale_if_cited(person: Person, claim: Claim, version: int) -> None:
+    """A decided verdict that rests on evidence which is struck now may no longer stand."""
+    verdict = decided_verdict(claim)
+    if verdict is not None:
+        struck = [one for one in findings_of(verdict) if one.kind == StaleKind.EVIDENCE_STRUCK]
+        raise_reasons(claim, verdict, struck, version=version, person=person)
 
 
 def dismiss(person: Person, claim: Claim, *, version: int, comment: str = "") -> Claim:

@@ -31,6 +31,7 @@ from claims.services.flags import act_on_flags
 from claims.services.judgements import is_withheld, record_judgement
 from claims.services.notices import notify
 from claims.services.permissions import require_role
+from claims.services.stale import settle_by_new_verdict
 from claims.services.texts import sha256
 
 EXPLANATION_LIMIT = 5_000  # characters
@@ -100,7 +101,6 @@ def decide(person: Person, claim: Claim, *, version: int, note: str = "") -> Ver
             "decide",
             version=version,
             article_version=article_version,
-            stale=False,
         )
         cited = list(proposal.cited.select_related("document"))
         _refuse_struck(moved, cited)
@@ -110,6 +110,7 @@ def decide(person: Person, claim: Claim, *, version: int, note: str = "") -> Ver
             proposal, VerdictState.DECIDED, decided_by=person, claim_hash=claim_hash(moved), comment=said
         )
         record_judgement(person, moved, JudgedBy.DECISION, verdict.label, unseen=False)
+        settle_by_new_verdict(person, moved)
         history.record(
             "decided",
             article=moved.article,

@@ -73,3 +73,8 @@ def wake_for_mails(ids: Iterable[int]) -> None:
 def wake_for_account_mails(ids: Iterable[int]) -> None:
     """On commit, one message a mail about an account."""
     _wake("claims.tasks.send_account_mail", ids)
+
+
+def wake_for_watches(ids: Iterable[int]) -> None:
+    """On commit, one message a decided verdict whose turn it is."""
+    _wake("claims.tasks.look_at_verdict", ids)

@@ -8,9 +8,9 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from claims.checking.domain import LABEL_DEFINITIONS, Label
-from claims.models import Claim, Difference, Document, Newsroom, Person, Rating, Role, Verdict
+from claims.models import Claim, Newsroom, Person, Rating, Role, StaleReason
 from claims.queries.queues import is_held
-from claims.queries.wording import in_words
+from claims.queries.stale import StaleShown, shown
 
 register = template.Library()
 
@@ -59,6 +59,10 @@ ACTIONS = {
     "unassigned": _("assigned it to nobody"),
     "spread_set": _("said how far it has spread"),
     "hold_taken": _("took it over"),
+    "went_stale": _("marked the verdict stale"),
+    "still_stands": _("said that the verdict still stands"),
+    "page_gone": _("found that its page is gone"),
+    "page_back": _("found that its page is there again"),
     "stored": _("stored it"),
     "seen_again": _("saw it again, unchanged"),
     "retired": _("retired it"),
@@ -154,6 +158,12 @@ def held_by(claim: Claim) -> Person | None:
 
 
 @register.filter
+def stale_shown(reasons: list[StaleReason]) -> list[StaleShown]:
+    """Open reasons as they are shown: the source's wording then and now."""
+    return [shown(reason) for reason in reasons]
+
+
+@register.filter
 def look_sign(look: str) -> str:
     return SIGNS.get(look, "")
 
@@ -178,34 +188,3 @@ def percent(value: float | None) -> str:
 def in_language(rating: Rating, language: str) -> str:
     """What readers see of a rating, in that language."""
     return rating.name_in(language)
-
-
-@register.filter
-def decided_verdict(claim: Claim) -> Verdict | None:
-    """The current verdict of a claim whose verdicts were prefetched."""
-    return next((verdict for verdict in claim.verdicts.all() if verdict.current), None)
-
-
-@register.filter
-def proposed_wordings(claim: Claim) -> list[tuple[str, str, str]]:
-    """For each difference that the verdict cites: the article's wording, the proposed one, its language."""
-    verdict = decided_verdict(claim)
-    if verdict is None:
-        return []
-    language = claim.article.language
-    rows = [
-        (difference.claim_text, *_proposed(difference, item.document, language))
-        for item in verdict.cited.all()
-        if item.stance == "refutes"
-        for difference in item.differences.all()
-    ]
-    return list(dict.fromkeys(rows))
-
-
-def _proposed(difference: Difference, document: Document, language: str) -> tuple[str, str]:
-    """The source's value in the article's language, else the source's own words. Dates keep the
-    article's granularity, which the value has and the source's words may not."""
-    if document.language == language and difference.kind != "date":
-        return difference.source_text, document.language
-    words = in_words(difference.kind, difference.source_value, language)
-    return (words, language) if words else (difference.source_text, document.language)

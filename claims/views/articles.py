@@ -8,13 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.forms import VersionForm
-from claims.models import Article, Role
+from claims.models import Article, ArticleState, Role
 from claims.queries.articles import ArticleView, article_view, articles_for, filters_from, summary_of
 from claims.queries.exports import reported_claims
-from claims.services.errors import Conflict, Refused
+from claims.queries.sign_off import signed_off
+from claims.services.errors import Conflict
 from claims.services.extract import extract_again
-from claims.services.sign_off import sign_off
 from claims.views.access import is_fragment, may_see, person_of, role_required
 from claims.views.desk import page_number
 from claims.views.messages import say
@@ -70,28 +69,20 @@ def extract_article_again(request: HttpRequest, article_id: int) -> HttpResponse
     return redirect("article", article_id)
 
 
-@require_POST
-@role_required(Role.EDITOR)
-def sign_off_article(request: HttpRequest, article_id: int) -> HttpResponse:
-    found = get_object_or_404(Article, pk=article_id)
-    form = VersionForm(request.POST)
-    if not form.is_valid():
-        return redirect("article", article_id)
-    try:
-        sign_off(person_of(request), found, version=form.cleaned_data["version"])
-        return redirect("report", article_id)
-    except Conflict:
-        say(request, _("The article has changed since you opened it. Look again, then sign it off."))
-    except Refused as error:
-        say(request, str(error.message))
-    return redirect("article", article_id)
-
-
 @require_GET
 @role_required(Role.SUBMITTER)
 def report(request: HttpRequest, article_id: int) -> HttpResponse:
     """All of an article for print: each claim, what was found, and what was decided."""
     found = visible_article(request, article_id)
     claims = list(reported_claims(found, person_of(request)))
-    context = {"article": found, "claims": claims, "summary": summary_of(one.look for one in claims)}
+    ended = signed_off(found) if found.state == ArticleState.SIGNED_OFF else None
+    open_ids = ended.open_ids if ended else frozenset()
+    still_open = [one for one in claims if one.claim.pk in open_ids]
+    context = {
+        "article": found,
+        "claims": [one for one in claims if one.verdict or one.claim.pk not in open_ids],
+        "still_open": still_open,
+        "signed_off": ended,
+        "summary": summary_of(one.look for one in claims),
+    }
     return render(request, "report.html", context)

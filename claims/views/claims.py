@@ -16,6 +16,7 @@ from claims.forms import CommentForm, DecideForm, OverrideForm, PublishForm, Ver
 from claims.forms_judgements import LabelForm
 from claims.models import (
     ArticleKind,
+    ArticleState,
     Claim,
     ClaimState,
     Evidence,
@@ -37,6 +38,7 @@ from claims.services.gate import gaps
 from claims.services.judgements import give_label, show_suggestion
 from claims.services.publish import publish, withdraw
 from claims.services.review import dismiss, mark_evidence
+from claims.services.stale import settle
 from claims.services.verdicts import decide, override, propose, send_back
 from claims.views.access import is_fragment, may_see, person_of, role_required
 from claims.views.messages import say
@@ -135,7 +137,7 @@ def _permissions(request: HttpRequest, view: ClaimView) -> dict[str, bool]:
     open_for_review = state in (ClaimState.UNREVIEWED, ClaimState.FLAGGED)
     another = verdict is not None and verdict.proposed_by_id != person.pk
     published_elsewhere = view.article.kind == ArticleKind.PUBLISHED
-    return {
+    offered = {
         "may_propose": person.is_reviewer and open_for_review and not view.blind,
         "may_flag": person.is_reviewer and state == ClaimState.UNREVIEWED and not view.blind,
         "may_show": view.blind and request.newsroom.evidence_first == EvidenceFirst.OFFERED,  # type: ignore[attr-defined]
@@ -143,9 +145,11 @@ def _permissions(request: HttpRequest, view: ClaimView) -> dict[str, bool]:
         "may_moderate": person.is_editor and state == ClaimState.PROPOSED,
         "may_decide": person.is_editor and state == ClaimState.PROPOSED and another,
         "may_publish": person.is_editor and state == ClaimState.DECIDED and another and published_elsewhere,
+        "may_settle": another and (person.is_editor or (person.is_reviewer and state == ClaimState.DECIDED)),
         "may_withdraw": person.is_editor and state == ClaimState.PUBLISHED,
-        "is_public": published_elsewhere,
     }
+    ended = view.article.state == ArticleState.SIGNED_OFF
+    return {name: may and not ended for name, may in offered.items()} | {"is_public": published_elsewhere}
 
 
 TYPED = ("explanation", "comment", "reason", "note")  # what must not be lost
@@ -288,6 +292,20 @@ def withdraw_fact_check(request: HttpRequest, claim_id: int) -> HttpResponse:
         CommentForm(request.POST),
         lambda r, c, data: withdraw(person_of(r), c, version=data["version"], reason=data["comment"]),
         shown_as="withdraw",
+    )
+
+
+@require_POST
+@role_required(Role.REVIEWER)
+def settle_stale(request: HttpRequest, claim_id: int, reason_id: int) -> HttpResponse:
+    return act(
+        request,
+        claim_id,
+        CommentForm(request.POST),
+        lambda r, c, data: settle(
+            person_of(r), c, reason_id, version=data["version"], settlement=data["comment"]
+        ),
+        shown_as="settle",
     )
 
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from claims.forms import NewsroomForm
 from claims.models import Role
-from claims.queries.corrections import correction_queue, stale_published
+from claims.queries.corrections import correction_queue
 from claims.queries.newsroom import current_newsroom
-from claims.queries.queues import decided_queue, moderation_queue
+from claims.queries.queues import decided_queue, moderation_queue, stale_queue
 from claims.services.errors import Conflict
 from claims.services.newsroom import save_settings
 from claims.views.access import person_of, role_required
@@ -33,7 +33,7 @@ def moderate(request: HttpRequest) -> HttpResponse:
         "page": moderation_queue(page_number(request)),
         "decided": decided_queue(1),
         "corrections": correction_queue()[:50],
-        "stale": stale_published(),
+        "stale": stale_queue(),
     }
     return render(request, "moderate.html", context)
 

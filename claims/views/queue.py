@@ -16,6 +16,7 @@ from claims.forms_queue import AssignForm, BulkForm, QueueForm, SavedFilterForm,
 from claims.models import Claim, Person, Role
 from claims.models.judgements import evidence_first_for
 from claims.queries.queues import (
+    STALE,
     QueueFilters,
     queue_counts,
     review_queue,
@@ -54,6 +55,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "evidence_first": evidence_first_for(person, request.newsroom),  # type: ignore[attr-defined]  # the middleware's
         "reviewers": reviewers(),
         "kept": kept,
+        "stale": filters.waiting == STALE,
         "keep": SavedFilterForm(initial={"query": kept}),
     }
     return render(request, "review.html", context, status=400 if form.errors else 200)

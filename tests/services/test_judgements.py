@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from claims.models import (
+    Article,
     Check,
     Claim,
     HistoryEntry,
@@ -243,3 +244,10 @@ def test_a_decision_needs_no_note_and_keeps_one(cast: Cast, claim: Claim) -> Non
     assert verdict.comment == "Well found."
     entry = HistoryEntry.objects.filter(claim=claim, action="decided").get()
     assert entry.details["comment"] == "Well found."
+
+
+@pytest.mark.usefixtures("always")
+def test_nothing_is_withheld_in_an_article_that_is_closed_for_good(cast: Cast, claim: Claim) -> None:
+    assert is_withheld(cast.rita, claim)
+    Article.objects.update(state="signed_off", signed_off_by=cast.eva, signed_off_at=timezone.now())
+    assert not is_withheld(cast.rita, claim)

@@ -9,7 +9,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from claims.models import (
     Article,
-    ArticleState,
     CitedEvidence,
     Claim,
     ClaimState,
@@ -23,7 +22,6 @@ from claims.models import (
 from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.publish import publish, withdraw
 from claims.services.review import dismiss, mark_evidence
-from claims.services.sign_off import sign_off
 from claims.services.verdicts import decide, override, propose, send_back
 from tests.cast import (
     Cast,
@@ -185,24 +183,6 @@ def test_own_copy_is_never_published(cast: Cast) -> None:
         publish(cast.eva, claim, version=claim.version)
     assert not FactCheck.objects.exists()
     assert fresh(claim).state == ClaimState.DECIDED
-
-
-def test_own_copy_is_signed_off_once_nothing_is_open(cast: Cast) -> None:
-    stored()
-    article = checked(cast.sam, kind="own")
-    claim = refuted_claim(article)
-    with pytest.raises(Refused):
-        sign_off(cast.eva, article, version=article.version)
-    decided(cast.rita, cast.eva, claim)
-    for other in article.claims.filter(state=ClaimState.FLAGGED):
-        dismiss(cast.rita, other, version=other.version)
-    article.refresh_from_db()
-    with pytest.raises(NotAllowed):
-        sign_off(cast.rita, article, version=article.version)
-    with pytest.raises(Conflict):
-        sign_off(cast.eva, article, version=article.version - 1)
-    signed = sign_off(cast.eva, article, version=article.version)
-    assert (signed.state, signed.signed_off_by) == (ArticleState.SIGNED_OFF, cast.eva)
 
 
 def test_a_withdrawn_fact_check_keeps_its_address_and_says_why(cast: Cast, claim: Claim) -> None:

@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.models import Check, Claim, Correction, FactCheck, Rating
-from claims.queries.word_diff import word_diff
 from claims.services.publish import withdraw
 from tests.cast import CORRECTED, Cast, corrected, correction, evidence_ids, published
 from tests.web.conftest import SignedIn
@@ -210,17 +209,6 @@ def test_a_withdrawn_one_offers_no_correction(
     assert rita.post(address, typed(claim)).status_code == 409
 
 
-def test_an_editor_finds_what_a_newer_check_contradicts(
-    cast: Cast, fact_check: FactCheck, claim: Claim, signed_in: SignedIn
-) -> None:
-    eva = signed_in(cast.eva)
-    assert "a newer check says otherwise" not in page("moderate", client=eva)
-    Claim.objects.filter(pk=claim.pk).update(stale=True)
-    assert "a newer check says otherwise" in page("moderate", client=eva)
-    correction(cast.rita, claim)
-    assert "a newer check says otherwise" not in page("moderate", client=eva)
-
-
 def test_the_public_page_says_what_when_why_before_and_after(
     cast: Cast, fact_check: FactCheck, claim: Claim
 ) -> None:
@@ -351,20 +339,6 @@ def queries(name: str, args: list[Any], client: Client) -> int:
     ) as captured:
         assert client.get(reverse(name, args=args)).status_code == 200
     return len(captured)
-
-
-def test_the_words_that_differ_are_marked_and_the_texts_are_whole() -> None:
-    before, after = "Elle est partie en mai 2021.\nPoint.", "Elle est partie en mai 2022,  dit-elle.\nPoint."
-    was, now = word_diff(before, after)
-    assert "".join(text for text, _ in was) == before
-    assert "".join(text for text, _ in now) == after
-    assert [text for text, changed in was if changed] == ["2021."]
-    assert [text for text, changed in now if changed] == ["2022,  dit-elle."]
-    assert word_diff("", "") == ([], [])
-    assert word_diff("same words", "same  words ") == (
-        [("same words", False)],
-        [("same  words", False), (" ", False)],
-    )
 
 
 def test_what_a_correction_says_is_never_markup(cast: Cast, fact_check: FactCheck, claim: Claim) -> None:

@@ -17,10 +17,11 @@ from claims.models import (
     Person,
     Rating,
     RightOfReply,
+    StaleReason,
 )
 from claims.services.publish import publish
 from claims.urls import urlpatterns
-from tests.cast import Cast, decided
+from tests.cast import Cast, decided, proposed
 from tests.web.conftest import SignedIn
 
 NOBODY, SUBMITTER, REVIEWER, EDITOR = "anonymous", "submitter", "reviewer", "editor"
@@ -59,7 +60,9 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "read_article": ("post", (SUBMITTER, REVIEWER, EDITOR)),
     "article": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "extract_again": ("post", (REVIEWER, EDITOR)),
-    "sign_off": ("post", (EDITOR,)),
+    "sign_off": ("get", (EDITOR,)),
+    "wording": ("get", (SUBMITTER, REVIEWER, EDITOR)),  # 404 for what others have published
+    "wording_text": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "report": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "export_csv": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "export_json": ("get", (SUBMITTER, REVIEWER, EDITOR)),
@@ -91,6 +94,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "moderate": ("get", (EDITOR,)),
     "dashboard": ("get", (EDITOR,)),
     "export_figure": ("get", (EDITOR,)),
+    "settle_stale": ("post", (REVIEWER, EDITOR)),  # the service asks for more of a published claim
     "add_comment": ("post", (REVIEWER, EDITOR)),
     "withdraw_comment": ("post", (REVIEWER, EDITOR)),
     "add_reply": ("post", (REVIEWER, EDITOR)),
@@ -170,6 +174,15 @@ def said(claim: Claim) -> tuple[Comment, RightOfReply, Notice]:
     )
 
 
+def stale_reason(claim: Claim) -> StaleReason:
+    """Of the claim's own verdict, open."""
+    verdict = claim.verdicts.filter(current=True).first() or proposed(
+        Person.objects.get(username="rita"), claim
+    )
+    fields = {"claim": claim, "verdict": verdict, "kind": "suggestion_differs", "fact": "x"}
+    return StaleReason.objects.get_or_create(**fields)[0]
+
+
 def address(name: str, claim: Claim) -> str:
     """Of something that is there: the claim's own article, evidence, document or fact-check."""
     item = Evidence.objects.filter(check_run_id=claim.suggested_by_id).first()
@@ -182,6 +195,7 @@ def address(name: str, claim: Claim) -> str:
         "mark_evidence": lambda: [item.pk],
         "withdraw_comment": lambda: [said(claim)[0].pk],
         "change_reply": lambda: [said(claim)[1].pk],
+        "settle_stale": lambda: [claim.pk, stale_reason(claim).pk],
         "read_notice": lambda: [said(claim)[2].pk],
     }
     if name in arguments:
@@ -190,7 +204,16 @@ def address(name: str, claim: Claim) -> str:
         return reverse(name, args=[item.document_id])
     if name in ("source", "change_feed", "import", "import_again", "import_cancel"):
         return reverse(name, args=[kept(name, item.document)])
-    if name in ("article", "extract_again", "sign_off", "report", "export_csv", "export_json"):
+    if name in (
+        "article",
+        "extract_again",
+        "sign_off",
+        "wording",
+        "wording_text",
+        "report",
+        "export_csv",
+        "export_json",
+    ):
         return reverse(name, args=[claim.article_id])
     if name == "export_figure":
         return reverse(name, args=["reliability"])
@@ -228,7 +251,9 @@ def test_the_matrix_holds(cast: Cast, claim: Claim, signed_in: SignedIn, fragmen
             assert not (to_sign_in and (fragment or method == "post" or who != NOBODY)), (name, who)
 
 
-@pytest.mark.parametrize("name", ["article", "report", "export_csv", "export_json", "claim"])
+@pytest.mark.parametrize(
+    "name", ["article", "report", "wording", "wording_text", "export_csv", "export_json", "claim"]
+)
 def test_a_submitter_does_not_see_what_is_another_ones(
     cast: Cast, claim: Claim, signed_in: SignedIn, name: str
 ) -> None:
