@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.checking.domain import LANGUAGES
-from claims.models import ArticleKind, Evidence, Newsroom, Rating, Source, TierChoice
+from claims.models import ArticleKind, Evidence, EvidenceFirst, Newsroom, Rating, Source, TierChoice
 from claims.services.errors import Refused
 from claims.services.reading_articles import ENDINGS, Draft, refuse_file
 from claims.services.sign_off import Open
 from claims.services.texts import decode_upload
-from claims.services.verdicts import EXPLANATION_LIMIT
+from claims.services.verdicts import EXPLANATION_LIMIT, REASON_LIMIT
 
 LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "es": _("Spanish"), "de": _("German")}
 LANGUAGE_CHOICES = [("", _("detect it")), *((code, LANGUAGE_NAMES[code]) for code in LANGUAGES)]
@@ -190,6 +190,17 @@ class VerdictForm(forms.Form):
         field.label_from_instance = evidence_label  # type: ignore[method-assign]  # Django's own way
 
 
+class OverrideForm(VerdictForm):
+    """An editor's own verdict: why the proposed one is set aside belongs to it."""
+
+    reason = forms.CharField(
+        label=_("Why the proposed verdict is set aside"),
+        help_text=_("Its proposer is told; readers never see it."),
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 def evidence_label(item: Evidence) -> str:
     quote = item.quote if len(item.quote) <= 110 else item.quote[:107] + "…"
     return f"{item.document.source.name}: “{quote}”"
@@ -216,6 +227,12 @@ class PublishForm(VersionForm):
     """The button to publish, with an exception in words where the gate allows one."""
 
     exception = forms.CharField(required=False, max_length=1000)
+
+
+class DecideForm(PublishForm):
+    """The same, with a note for the desk."""
+
+    note = forms.CharField(required=False, max_length=REASON_LIMIT)
 
 
 class CommentForm(VersionForm):
@@ -367,7 +384,14 @@ class NewsroomForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only f
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=[(zone, zone) for zone in sorted(zoneinfo.available_timezones())]
     )
+    evidence_first = forms.ChoiceField(
+        label=_("Evidence first"), choices=EvidenceFirst.choices, required=False
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def clean_evidence_first(self) -> str:
+        """What is not sent stays as it is."""
+        return str(self.cleaned_data["evidence_first"] or self.instance.evidence_first)
 
     class Meta:
         model = Newsroom
@@ -379,4 +403,5 @@ class NewsroomForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only f
             "check_worthiness_threshold",
             "least_origins",
             "reply_needed",
+            "evidence_first",
         ]

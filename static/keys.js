@@ -40,7 +40,7 @@
   }
 
   function openProposal() {
-    var field = document.getElementById("id_rating");
+    var field = document.getElementById("id_rating") || document.getElementById("id_label_0");
     if (field) {
       field.scrollIntoView({ block: "center" });
       field.focus();

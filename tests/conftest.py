@@ -14,6 +14,7 @@ from django.core.management.commands import flush as flush_command
 
 _triggers = importlib.import_module("claims.migrations.0002_triggers")
 _library = importlib.import_module("claims.migrations.0005_bringing_documents_in")
+_judgements = importlib.import_module("claims.migrations.0016_judgements")
 _newsroom = importlib.import_module("claims.migrations.0012_people")
 _corrections = importlib.import_module("claims.migrations.0011_corrections")
 _seeds = importlib.import_module("claims.migrations.0003_newsroom_and_ratings")
@@ -43,6 +44,7 @@ def _tables_can_be_emptied_between_tests() -> Iterator[None]:
 
     def handle(self: flush_command.Command, **options: object) -> None:
         connection = connections[str(options["database"])]
+        _judgements.drop_judgement_triggers(connection)
         _newsroom.drop_newsroom_triggers(connection)
         _corrections.drop_correction_triggers(connection)
         _library.drop_library_triggers(connection)
@@ -52,6 +54,7 @@ def _tables_can_be_emptied_between_tests() -> Iterator[None]:
         finally:
             _triggers.create_triggers(connection)
             _library.create_library_triggers(connection)
+            _judgements.create_judgement_triggers(connection)
             _newsroom.create_newsroom_triggers(connection)
             _corrections.create_correction_triggers(connection)
         _seeds.forwards(apps, None)

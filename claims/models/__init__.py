@@ -18,6 +18,7 @@ from claims.models.corrections import Correction, CorrectionKind
 from claims.models.desk import ClaimHold, SavedFilter
 from claims.models.history import HistoryEntry
 from claims.models.imports import Feed, FeedPage, HostTurn, Import, ImportItem, ImportKind
+from claims.models.judgements import JudgedBy, Judgement
 from claims.models.library import (
     Document,
     LibraryEntry,
@@ -31,7 +32,7 @@ from claims.models.library import (
     TierChoice,
     Via,
 )
-from claims.models.newsroom import Newsroom, NewsroomEntry, Rating
+from claims.models.newsroom import EvidenceFirst, Newsroom, NewsroomEntry, Rating
 from claims.models.people import (
     AccountMail,
     AccountMailKind,
@@ -81,6 +82,7 @@ __all__ = [
     "Document",
     "EarlierFactCheck",
     "Evidence",
+    "EvidenceFirst",
     "EvidenceMark",
     "FactCheck",
     "Feed",
@@ -96,6 +98,8 @@ __all__ = [
     "ImportKind",
     "ImportState",
     "Invitation",
+    "JudgedBy",
+    "Judgement",
     "LabelChoice",
     "LibraryEntry",
     "LinkKind",

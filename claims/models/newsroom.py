@@ -11,6 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from claims.checking.domain import Label
 
 
+class EvidenceFirst(models.TextChoices):
+    """Whether reviewers form a label of their own before they see the machine's."""
+
+    OFF = "off", _("off: the suggestion is shown at once")
+    OFFERED = "offered", _("offered: each reviewer may switch it on for themselves")
+    ALWAYS = "always", _("always: every reviewer gives a label first")
+
+
 class Newsroom(models.Model):
     """One installation is one newsroom: the row with primary key 1, which editors change on a page."""
 
@@ -30,6 +38,10 @@ class Newsroom(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(10)],
     )
     reply_needed = models.BooleanField(_("a right of reply where the claim names somebody"), default=True)
+    evidence_first = models.CharField(
+        _("Evidence first"), max_length=16, choices=EvidenceFirst, default=EvidenceFirst.OFF
+    )
+    evidence_first_since = models.DateTimeField(null=True, blank=True)  # when that was last changed
     version = models.PositiveBigIntegerField(default=1)
 
     class Meta:

@@ -28,6 +28,10 @@ class Person(AbstractUser):
     second_factor_since = models.DateTimeField(null=True, blank=True)
     last_seen = models.DateField(null=True, blank=True)  # to the day, in the newsroom's zone
 
+    # Where the newsroom offers it: this person gives a label of their own before they see the machine's.
+    evidence_first = models.BooleanField(_("evidence first"), default=False)
+    evidence_first_since = models.DateTimeField(null=True, blank=True)
+
     class Meta(AbstractUser.Meta):
         verbose_name = "person"
         verbose_name_plural = "people"

@@ -63,6 +63,7 @@ class NoticeKind(models.TextChoices):
     ASSIGNED = "assigned", _("assigned the claim to you")
     MENTIONED = "mentioned", _("mentioned you in a comment")
     SENT_BACK = "sent_back", _("sent your verdict back")
+    OVERRIDDEN = "overridden", _("proposed another verdict instead of yours")
     PUBLISHED = "published", _("published the fact-check")
     CORRECTED = "corrected", _("corrected the fact-check")
     WITHDRAWN = "withdrawn", _("withdrew the fact-check")
@@ -84,6 +85,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=16, choices=NoticeKind)
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="notices")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    reason = models.TextField(blank=True, default="")  # shown in the inbox; a mail never has it
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from claims.models import Article, Evidence, Verdict
@@ -33,6 +33,16 @@ def csv_lines(article: Article, claims: Iterable[ReportedClaim]) -> Iterator[str
     yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
     for one in claims:
         yield writer.writerow([harmless(cell) for cell in _cells(article, one)])
+
+
+def table_lines(columns: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Any table in the same form."""
+    writer = csv.writer(_Line())
+    yield BYTE_ORDER_MARK + writer.writerow([harmless(str(cell)) for cell in columns])
+    for row in rows:
+        yield writer.writerow(
+            [cell if isinstance(cell, int | float) else harmless(str(cell or "")) for cell in row]
+        )
 
 
 def harmless(cell: str | int | float | None) -> str | int | float:
@@ -74,6 +84,7 @@ def json_pieces(article: Article, engine: tuple[str, str], claims: Iterable[Repo
     """The form that the terminal door prints (checking.results), with what people made of it.
 
     A claim without a suggestion, because its check failed or has not ended, has null there: that is no label.
+    Where the suggestion is kept from the person until they have given a label, "withheld" says so.
     """
     head = {
         "title": article.title,
@@ -109,6 +120,7 @@ def _claim(article: Article, one: ReportedClaim) -> dict[str, Any]:
         "suggestion": _suggestion(one),
         "evidence": [_evidence(item) for item in one.evidence],
         "verdict": _verdict(article, one.verdict) if one.verdict else None,
+        **({"withheld": True} if one.withheld else {}),
     }
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from claims.models import Article, Check, CheckState, Claim, ClaimState, Flag, LabelChoice, Person
 from claims.models.states import WORKING_ARTICLE_STATES
 from claims.queries.highlights import Block, blocks, look_of
+from claims.queries.judgements import blind_among, veil, veiled_look
 from claims.queries.pages import page_of
 
 ROWS = 30  # articles a page
@@ -25,6 +26,7 @@ Words = Mapping[str, str | Promise]
 
 OPEN_FLAGS = "open"
 LABELS: Words = dict(LabelChoice.choices) | {
+    "withheld": gettext_lazy("your label first"),
     "failed": gettext_lazy("check failed"),
     "checking": gettext_lazy("being checked"),
 }
@@ -49,6 +51,7 @@ SUMMARY = {
     "refuted": ngettext_lazy("%(n)s refuted", "%(n)s refuted", "n"),
     "conflicting": ngettext_lazy("%(n)s conflicting", "%(n)s conflicting", "n"),
     "not_enough_evidence": ngettext_lazy("%(n)s not enough evidence", "%(n)s not enough evidence", "n"),
+    "withheld": ngettext_lazy("%(n)s for your label first", "%(n)s for your label first", "n"),
     "failed": ngettext_lazy("%(n)s check failed", "%(n)s checks failed", "n"),
     "checking": ngettext_lazy("%(n)s being checked", "%(n)s being checked", "n"),
 }
@@ -178,13 +181,14 @@ def article_view(
     since: int = 0,
     filters: Filters = NO_FILTERS,
     *,
-    with_flags: bool = False,
+    person: Person | None = None,
 ) -> ArticleView:
     """The article with the claims that fit, `CARDS` a page, in the order of the text.
 
     Of the text, which shows all claims, only the blocks that changed after version `since`; 0 gives all of it.
+    For a `person` of the desk with flags, and without the suggestions that are withheld from them.
     """
-    cards = _cards(article, with_flags=with_flags)
+    cards = _cards(article, person)
     fitting = Paginator([card for card in cards if card.fits(filters)], CARDS).get_page(page)
     hidden = article.claims.filter(hidden=True).values_list("start", "end", "touched")
     text = blocks(article.body, [(card.claim, card.look) for card in cards], list(hidden))
@@ -201,13 +205,21 @@ def article_view(
     )
 
 
-def _cards(article: Article, *, with_flags: bool) -> list[Card]:
+def _cards(article: Article, person: Person | None) -> list[Card]:
     newest = newest_checks(Check.objects.filter(claim__article=article))
-    flagged = _flagged(article) if with_flags else set()
-    return [
+    desk = person if person is not None and person.is_reviewer else None
+    flagged = _flagged(article) if desk else set()
+    cards = [
         Card(number, claim, look_of(claim, newest.get(claim.pk)), newest.get(claim.pk), claim.pk in flagged)
         for number, claim in enumerate(_shown_claims(article), 1)
     ]
+    blind = blind_among(desk, article_id=article.pk) if desk else set()
+    return [_veiled(card) if card.claim.pk in blind else card for card in cards]
+
+
+def _veiled(card: Card) -> Card:
+    veil(card.claim)
+    return replace(card, look=veiled_look(card.look), is_flagged=False)
 
 
 def _shown_claims(article: Article) -> QuerySet[Claim]:

@@ -21,6 +21,7 @@ from claims.models import (
     VerdictState,
 )
 from claims.models.states import DECIDED_CLAIM_STATES, REVIEWABLE_CLAIM_STATES
+from claims.queries.judgements import blind_among, veil
 
 _HOW_SURE = {SameState.LINKED: 0, SameState.SUGGESTED: 1, SameState.REJECTED: 2}
 
@@ -79,7 +80,8 @@ def checked_before(claim: Claim, person: Person) -> list[Before]:
         Prefetch("claim__verdicts", standing, to_attr="standing"),
         Prefetch("earlier__verdicts", standing, to_attr="standing"),
     )
-    shown = (_as_seen(pair, claim, person) for pair in pairs)
+    blind = blind_among(person, [pk for pair in pairs for pk in (pair.claim_id, pair.earlier_id)])
+    shown = (_as_seen(pair, claim, person, blind) for pair in pairs)
     return sorted(
         (one for one in shown if one is not None),
         key=lambda one: (
@@ -88,8 +90,10 @@ def checked_before(claim: Claim, person: Person) -> list[Before]:
     )  # fmt: skip
 
 
-def _as_seen(pair: SameClaim, claim: Claim, person: Person) -> Before | None:
+def _as_seen(pair: SameClaim, claim: Claim, person: Person, blind: set[int]) -> Before | None:
     other: Any = pair.earlier if pair.claim_id == claim.pk else pair.claim
+    if other.pk in blind:
+        veil(other)
     verdict = other.standing[0] if other.standing and other.state in DECIDED_CLAIM_STATES else None
     fact_check = getattr(other, "fact_check", None)
     public = fact_check if fact_check and other.state == ClaimState.PUBLISHED else None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch, QuerySet
 
@@ -13,35 +12,31 @@ from claims.models import (
     CheckState,
     Claim,
     EarlierFactCheck,
-    Evidence,
-    EvidenceMark,
+    Flag,
     HistoryEntry,
-    Passage,
+    Judgement,
     Person,
     SearchHit,
     SearchQuestion,
     Verdict,
+    VerdictState,
 )
 from claims.models.states import OPEN_CHECK_STATES
+from claims.queries.comparison import Comparison, compare
+from claims.queries.exhibits import Exhibit, exhibits, veiled_exhibits
 from claims.queries.highlights import look_of
+from claims.queries.judgements import (
+    is_blind,
+    own_label,
+    veil,
+    veiled_flags,
+    veiled_history,
+    veiled_look,
+)
 from claims.queries.stale import StaleShown, stale_of
 from claims.queries.talk import Talk, talk_about
 
 CONTEXT = 280  # characters on each side of the claim's sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """A piece of evidence as shown: the quote inside its paragraph, and what a person did to it."""
-
-    item: Evidence
-    before: str
-    after: str
-    mark: EvidenceMark | None
-
-    @property
-    def struck(self) -> bool:
-        return self.mark is not None and self.mark.action == EvidenceMark.Action.STRUCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +55,17 @@ class ClaimView:
     earlier: list[EarlierFactCheck]
     talk: Talk | None  # the desk's own
     stale: list[StaleShown]  # the desk's own
+    flags: list[Flag]
+    own: Judgement | None  # the person's own label, given before the suggestion was shown
+    blind: bool  # the suggestion, and all that gives it away, is withheld from the person
+    is_suggested: bool  # there is a suggestion, shown or not
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """The suggestion and the proposed verdict side by side, where one waits for a decision."""
+        if self.verdict is None or self.verdict.state != VerdictState.PROPOSED:
+            return None
+        return compare(self.claim, self.verdict, self.exhibits)
 
     @property
     def checking(self) -> bool:
@@ -73,7 +79,33 @@ def claim_by_id(claim_id: int) -> QuerySet[Claim]:
 
 
 def claim_view(claim: Claim, person: Person) -> ClaimView:
-    """A submitter sees no marks and no history: they are the desk's own."""
+    """A submitter sees no marks and no history: they are the desk's own.
+
+    Where the suggestion is withheld from the person, everything that gives it away is left out here, for good:
+    `claim` itself is veiled, and must not be written afterwards.
+    """
+    view = _claim_view(claim, person)
+    return _veiled(view) if is_blind(person, claim) else view
+
+
+def _veiled(view: ClaimView) -> ClaimView:
+    veil(view.claim)
+    return replace(
+        view,
+        look=veiled_look(view.look),
+        exhibits=veiled_exhibits(view.exhibits),
+        verdict=None,
+        checks=[],
+        history=veiled_history(view.history),
+        questions=[],
+        earlier=[],
+        talk=replace(view.talk, comments=[]) if view.talk else None,
+        flags=veiled_flags(view.flags),
+        blind=True,
+    )
+
+
+def _claim_view(claim: Claim, person: Person) -> ClaimView:
     article = claim.article
     checks = list(claim.checks.select_related("requested_by").order_by("-pk"))
     newest = next((check for check in checks if check.state != CheckState.CANCELLED), None)
@@ -91,6 +123,10 @@ def claim_view(claim: Claim, person: Person) -> ClaimView:
         questions=_questions(newest),
         earlier=list(claim.earlier_fact_checks.all()),
         talk=talk_about(claim, person),
+        flags=list(claim.flags.select_related("acted_on_by")) if person.is_reviewer else [],
+        own=own_label(person, claim) if person.is_reviewer else None,
+        blind=False,
+        is_suggested=claim.suggested_by_id is not None,
         stale=stale_of(claim) if person.is_reviewer else [],
     )
 
@@ -116,48 +152,6 @@ def _after(body: str, end: int) -> str:
     if to_line - end <= CONTEXT:
         return body[end:to_line]
     return body[end : end + CONTEXT].rpartition(" ")[0] + " …"
-
-
-def exhibits(claim: Claim, *, with_marks: bool) -> list[Exhibit]:
-    """The evidence of the newest done check, best first."""
-    if claim.suggested_by_id is None:
-        return []
-    items = evidence_of(claim).prefetch_related("differences")
-    marks = {(m.document_id, m.start, m.end): m for m in claim.evidence_marks.select_related("person")}
-    return [
-        _exhibit(item, marks.get((item.document_id, item.start, item.end)) if with_marks else None)
-        for item in items
-    ]
-
-
-def evidence_of(claim: Claim) -> QuerySet[Evidence]:
-    return Evidence.objects.select_related("document__source", "passage", "added_by").filter(
-        check_run_id=claim.suggested_by_id
-    )
-
-
-def evidence_now(claim: Claim, chosen: Iterable[str]) -> list[str]:
-    """The ids of the same quotes in the newest done check, for ids that were chosen while an earlier one was shown.
-
-    What the newest check does not have stays as it is, for the form to refuse.
-    """
-    asked = [value for value in chosen if value.isascii() and value.isdigit() and len(value) < 19]
-    places = {
-        (item.document_id, item.start, item.end): str(item.pk)
-        for item in Evidence.objects.filter(check_run_id=claim.suggested_by_id)
-    }
-    found = {
-        str(item.pk): places.get((item.document_id, item.start, item.end), str(item.pk))
-        for item in Evidence.objects.filter(pk__in=asked, check_run__claim=claim)
-    }
-    return [found.get(value, value) for value in chosen]
-
-
-def _exhibit(item: Evidence, mark: EvidenceMark | None) -> Exhibit:
-    passage: Passage | None = item.passage
-    start, end = (passage.start, passage.end) if passage else (item.start, item.end)
-    text = item.document.text
-    return Exhibit(item, text[start : item.start], text[item.end : end], mark)
 
 
 def current_verdict(claim: Claim) -> Verdict | None:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch, QuerySet
 
-from claims.models import Article, Check, CheckState, Claim, Evidence, EvidenceMark, Verdict, VerdictState
+from claims.models import (
+    Article,
+    Check,
+    CheckState,
+    Claim,
+    Evidence,
+    EvidenceMark,
+    Person,
+    Verdict,
+    VerdictState,
+)
 from claims.queries.articles import newest_checks
 from claims.queries.highlights import look_of
+from claims.queries.judgements import blind_among, veil, veiled_look
 from claims.queries.wording import Proposal, claim_proposals
 
 AT_A_TIME = 500  # claims read in one go
@@ -29,6 +40,7 @@ class ReportedClaim:
     newest: Check | None
     evidence: list[Evidence]
     verdict: Verdict | None
+    withheld: bool = False  # the person gives a label of their own first
 
     @property
     def cited(self) -> list[Evidence]:
@@ -41,20 +53,30 @@ class ReportedClaim:
         return claim_proposals(self.claim.article, self.claim, self.verdict)
 
 
-def reported_claims(article: Article) -> Iterator[ReportedClaim]:
-    """In the order of the text, some hundred at a time: an article may have thousands."""
+def reported_claims(article: Article, person: Person) -> Iterator[ReportedClaim]:
+    """In the order of the text, some hundred at a time: an article may have thousands.
+
+    Without the suggestions that are withheld from this person.
+    """
     ids = list(article.claims.filter(hidden=False).values_list("pk", flat=True))
     for first in range(0, len(ids), AT_A_TIME):
         piece = ids[first : first + AT_A_TIME]
         newest = newest_checks(Check.objects.filter(claim__in=piece))
+        blind = blind_among(person, piece)
         for number, claim in enumerate(_with_everything(article, piece), first + 1):
-            yield _reported(number, claim, newest.get(claim.pk))
+            one = _reported(number, claim, newest.get(claim.pk))
+            yield _veiled(one) if claim.pk in blind else one
 
 
 def engine_of(article: Article) -> tuple[str, str]:
     """Name and version of the engine that ended the article's newest check; "" before the first."""
     done = Check.objects.filter(claim__article=article, state=CheckState.DONE).order_by("-pk")
     return done.values_list("engine", "engine_version").first() or ("", "")
+
+
+def _veiled(one: ReportedClaim) -> ReportedClaim:
+    veil(one.claim)
+    return replace(one, look=veiled_look(one.look), evidence=[], withheld=True)
 
 
 def _with_everything(article: Article, ids: list[int]) -> QuerySet[Claim]:

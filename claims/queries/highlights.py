@@ -14,6 +14,7 @@ BLOCK = 2_000  # characters, at least
 Span = tuple[int, int, int]
 
 WORST_FIRST = (
+    "withheld",  # may be any of them
     LabelChoice.REFUTED.value,
     LabelChoice.CONFLICTING.value,
     "failed",

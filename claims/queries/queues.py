@@ -14,15 +14,21 @@ from claims.models import (
     Claim,
     ClaimState,
     Flag,
+    FlagReason,
     Person,
     Role,
     SavedFilter,
     Verdict,
 )
+from claims.models.judgements import withheld_from
+from claims.queries.judgements import blind_among, veil, veiled_flags
 from claims.queries.pages import page_of
 from claims.queries.stale import stale_claims, with_reasons
 
 ROWS = 50  # a page
+MACHINE_REASONS = tuple(
+    reason for reason in FlagReason.values if reason not in (FlagReason.BY_HAND, FlagReason.SENT_BACK)
+)
 STALE = "stale"
 MOST_STALE = 10  # shown above the moderation queue
 
@@ -56,10 +62,24 @@ def review_queue(person: Person, filters: QueueFilters, page: int) -> Page[Claim
     order = SORTS.get(filters.sort, SORTS["worth"])
     open_flags = Prefetch("flags", Flag.objects.filter(acted_on_by__isnull=True), to_attr="open_flags")
     shown = _shown().select_related("assigned_to", "hold__person").prefetch_related(open_flags)
-    return page_of(rows.order_by(*order), with_reasons(shown) if is_stale else shown, ROWS, page)
+    found = page_of(rows.order_by(*order), with_reasons(shown) if is_stale else shown, ROWS, page)
+    _veil(found, person)
+    return found
+
+
+def _veil(page: Page[Claim], person: Person) -> None:
+    blind = blind_among(person, [claim.pk for claim in page])
+    for claim in page:
+        claim.withheld = claim.pk in blind  # type: ignore[attr-defined]  # for the template
+        if claim.pk in blind:
+            veil(claim)
+            claim.open_flags = veiled_flags(claim.open_flags)  # type: ignore[attr-defined]  # prefetched so
 
 
 def _narrowed(rows: QuerySet[Claim], person: Person, filters: QueueFilters) -> QuerySet[Claim]:
+    """What is withheld from the person is found by no filter that would give it away."""
+    if filters.label or filters.reason in MACHINE_REASONS:
+        rows = rows.exclude(pk__in=withheld_from(person).values("pk"))
     exact = {
         "suggested_by__label": filters.label,
         "kind": filters.kind,

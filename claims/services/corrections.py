@@ -17,6 +17,7 @@ from claims.models import (
     CorrectionKind,
     CorrectionState,
     FactCheck,
+    JudgedBy,
     NoticeKind,
     Person,
     Rating,
@@ -29,6 +30,7 @@ from claims.services import history
 from claims.services.changes import changing, move_claim
 from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.gate import pass_gate
+from claims.services.judgements import record_judgement
 from claims.services.notices import notify
 from claims.services.permissions import require_role
 from claims.services.stale import settle_by_new_verdict
@@ -81,6 +83,7 @@ def propose_correction(
             proposal=store_proposal(person, moved, rating, explanation.strip(), cited, current=False),
             proposed_by=person,
         )
+        record_judgement(person, moved, JudgedBy.PROPOSAL, rating.label, unseen=False)
         _record("correction_proposed", person, moved, kind=kind, rating=rating.key, reason=text)
     return correction
 
@@ -103,6 +106,7 @@ def correct(person: Person, claim: Claim, *, version: int, exception: str = "") 
         used = pass_gate(moved, correction.proposal, exception.strip())
         next_row(correction.before, VerdictState.SUPERSEDED, decided_by=person, current=False)
         after = next_row(correction.proposal, VerdictState.DECIDED, decided_by=person)
+        record_judgement(person, moved, JudgedBy.DECISION, after.label, unseen=False)
         settle_by_new_verdict(person, moved, _("The fact-check was corrected."))
         now = timezone.now()
         _end(

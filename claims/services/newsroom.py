@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from claims.models import Newsroom, Person, Role
 from claims.services.errors import Conflict
@@ -14,6 +15,7 @@ from claims.services.permissions import require_role
 
 FIELDS = (
     "name", "language", "time_zone", "confidence_threshold", "check_worthiness_threshold", "least_origins", "reply_needed",
+    "evidence_first",
 )  # fmt: skip
 
 
@@ -33,7 +35,8 @@ def save_settings(person: Person, *, version: int, **fields: Any) -> Newsroom:
             for name, value in fields.items()
             if getattr(newsroom, name) != value
         }
-        Newsroom.objects.filter(pk=1).update(**fields)
+        since = {"evidence_first_since": timezone.now()} if "evidence_first" in changes else {}
+        Newsroom.objects.filter(pk=1).update(**fields, **since)
         if changes:
             record("settings_saved", person=person, changes=changes)
     newsroom.refresh_from_db()

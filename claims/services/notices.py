@@ -28,8 +28,13 @@ MOST_ATTEMPTS = 1 + len(WAITS)
 RESTATEMENT_SHOWN = 300  # characters; a claim may be as long as its article
 
 
-def notify(kind: NoticeKind, claim: Claim, *, by: Person | None, to: Iterable[Person]) -> list[Notice]:
-    """Tells each of these people once; nobody is told what they did themselves. Mails go out after the commit."""
+def notify(
+    kind: NoticeKind, claim: Claim, *, by: Person | None, to: Iterable[Person], reason: str = ""
+) -> list[Notice]:
+    """Tells each of these people once; nobody is told what they did themselves. Mails go out after the commit.
+
+    `reason` stands in the inbox, and in no mail.
+    """
     people = {person.pk: person for person in to if by is None or person.pk != by.pk}
     now = timezone.now()
     with transaction.atomic():
@@ -39,6 +44,7 @@ def notify(kind: NoticeKind, claim: Claim, *, by: Person | None, to: Iterable[Pe
                 kind=kind,
                 claim=claim,
                 by=by,
+                reason=reason,
                 at=now,
                 woken_at=now,
                 mail_due_at=now if person.email and person.is_active else None,

@@ -17,7 +17,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, Invitation, Newsroom, Person, Role
+from claims.models import Claim, EvidenceFirst, Invitation, Newsroom, Person, Role
 from claims.models.states import DISMISSIBLE_CLAIM_STATES
 from claims.services.errors import NotAllowed, Refused
 from claims.services.newsroom_history import record
@@ -161,3 +161,17 @@ def _hand_back(editor: Person, person: Person) -> None:
 
 def _short(reason: str) -> str:
     return " ".join(reason.split())[:REASON_LIMIT]
+
+
+def set_evidence_first(person: Person, on: bool) -> None:
+    """Whether the person gives a label of their own before they see the machine's.
+
+    Raises NotAllowed, and Refused where the newsroom leaves them no choice.
+    """
+    require_role(person, Role.REVIEWER)
+    newsroom = Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
+    if newsroom.evidence_first != EvidenceFirst.OFFERED:
+        raise Refused(_("The newsroom’s settings decide this, for everybody alike."))
+    Person.objects.filter(pk=person.pk, evidence_first=not on).update(
+        evidence_first=on, evidence_first_since=timezone.now()
+    )

@@ -16,6 +16,7 @@ from claims.models import (
     EvidenceMark,
     Flag,
     FlagReason,
+    JudgedBy,
     NoticeKind,
     Person,
     Rating,
@@ -27,12 +28,14 @@ from claims.services import history
 from claims.services.changes import changing, move_claim
 from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.flags import act_on_flags
+from claims.services.judgements import is_withheld, record_judgement
 from claims.services.notices import notify
 from claims.services.permissions import require_role
 from claims.services.stale import settle_by_new_verdict
 from claims.services.texts import sha256
 
 EXPLANATION_LIMIT = 5_000  # characters
+REASON_LIMIT = 2_000
 
 
 def claim_hash(claim: Claim) -> str:
@@ -67,15 +70,27 @@ def override(
     rating: Rating,
     explanation: str,
     evidence_ids: Sequence[int],
+    reason: str,
 ) -> Verdict:
-    """An editor's own verdict in place of the proposed one; another editor decides it."""
+    """An editor's own verdict in place of the proposed one; another editor decides it.
+
+    `reason` says why the proposed one is set aside: its proposer is told, and readers never see it.
+    Raises NotAllowed, Refused, Conflict.
+    """
     require_role(person, Role.EDITOR)
-    return _new_proposal(person, claim, "override", version, rating, explanation, evidence_ids)
+    why = _words(reason, "reason")
+    if not why:
+        raise Refused(_("Say why the proposed verdict is set aside: its proposer is told."), "reason")
+    return _new_proposal(person, claim, "override", version, rating, explanation, evidence_ids, why)
 
 
-def decide(person: Person, claim: Claim, *, version: int) -> Verdict:
-    """An editor agrees to the proposed verdict. Nobody decides on their own proposal."""
+def decide(person: Person, claim: Claim, *, version: int, note: str = "") -> Verdict:
+    """An editor agrees to the proposed verdict, with a note for the desk if they like.
+
+    Nobody decides on their own proposal. Raises NotAllowed, Refused, Conflict.
+    """
     require_role(person, Role.EDITOR)
+    said = _words(note, "note")
     proposal = _current_proposal(claim, version)
     if proposal.proposed_by_id == person.pk:
         raise NotAllowed(_("You proposed this verdict: another editor decides it."))
@@ -91,10 +106,18 @@ def decide(person: Person, claim: Claim, *, version: int) -> Verdict:
         _refuse_struck(moved, cited)
         refuse_retired(cited)
         _refuse_other_wording(moved, proposal)
-        verdict = next_row(proposal, VerdictState.DECIDED, decided_by=person, claim_hash=claim_hash(moved))
+        verdict = next_row(
+            proposal, VerdictState.DECIDED, decided_by=person, claim_hash=claim_hash(moved), comment=said
+        )
+        record_judgement(person, moved, JudgedBy.DECISION, verdict.label, unseen=False)
         settle_by_new_verdict(person, moved)
         history.record(
-            "decided", article=moved.article, claim=moved, person=person, rating=verdict.rating.key
+            "decided",
+            article=moved.article,
+            claim=moved,
+            person=person,
+            rating=verdict.rating.key,
+            **({"comment": said} if said else {}),
         )
     return verdict
 
@@ -113,7 +136,7 @@ def send_back(person: Person, claim: Claim, *, version: int, comment: str) -> Ve
         verdict = next_row(proposal, VerdictState.SENT_BACK, decided_by=person, comment=text)
         Flag.objects.create(claim=moved, reason=FlagReason.SENT_BACK, comment=text, raised_by=person)
         history.record("sent_back", article=moved.article, claim=moved, person=person, comment=text)
-        notify(NoticeKind.SENT_BACK, moved, by=person, to=[proposal.proposed_by])
+        notify(NoticeKind.SENT_BACK, moved, by=person, to=[proposal.proposed_by], reason=text)
     return verdict
 
 
@@ -125,15 +148,19 @@ def _new_proposal(
     rating: Rating,
     explanation: str,
     evidence_ids: Sequence[int],
+    why: str = "",
 ) -> Verdict:
     refuse_bad_proposal(rating, explanation)
     with changing(claim.article_id) as article_version:
+        unseen = is_withheld(person, claim)
         moved = move_claim(
             claim, ClaimState.PROPOSED, service, version=version, article_version=article_version
         )
         rating = rating_in_use(rating)
         cited = cited_evidence(moved, rating, evidence_ids)
+        previous = _current_verdict(moved)
         verdict = store_proposal(person, moved, rating, explanation.strip(), cited)
+        record_judgement(person, moved, JudgedBy.PROPOSAL, verdict.label, unseen=unseen)
         act_on_flags(person, moved)
         history.record(
             "proposed" if service == "propose" else "overridden",
@@ -141,8 +168,25 @@ def _new_proposal(
             claim=moved,
             person=person,
             rating=rating.key,
+            **({"comment": why} if why else {}),
         )
+        if service == "override" and previous is not None:
+            notify(NoticeKind.OVERRIDDEN, moved, by=person, to=[previous.proposed_by], reason=why)
     return verdict
+
+
+def _words(text: str, field: str) -> str:
+    """What was typed, without white space around it. Raises Refused where it is too long."""
+    said = text.strip()
+    if len(said) > REASON_LIMIT:
+        raise Refused(
+            _("This is too long; %(limit)s characters is the most.") % {"limit": REASON_LIMIT}, field
+        )
+    return said
+
+
+def _current_verdict(claim: Claim) -> Verdict | None:
+    return Verdict.objects.select_related("proposed_by").filter(claim=claim, current=True).first()
 
 
 def rating_in_use(rating: Rating) -> Rating:

@@ -44,9 +44,9 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
 
 
 def _article_view(request: HttpRequest, article: Article, since: int) -> ArticleView:
-    with_flags = person_of(request).is_reviewer
-    filters = filters_from(request.GET, with_flags=with_flags)
-    return article_view(article, page_number(request), since, filters, with_flags=with_flags)
+    person = person_of(request)
+    filters = filters_from(request.GET, with_flags=person.is_reviewer)
+    return article_view(article, page_number(request), since, filters, person=person)
 
 
 def _version(request: HttpRequest) -> int:
@@ -79,7 +79,7 @@ def extract_article_again(request: HttpRequest, article_id: int) -> HttpResponse
 def report(request: HttpRequest, article_id: int) -> HttpResponse:
     """All of an article for print: each claim, what was found, and what was decided."""
     found = visible_article(request, article_id)
-    claims = list(reported_claims(found))
+    claims = list(reported_claims(found, person_of(request)))
     ended = signed_off(found) if found.state == ArticleState.SIGNED_OFF else None
     open_ids = ended.open_ids if ended else frozenset()
     still_open = [one for one in claims if one.claim.pk in open_ids]

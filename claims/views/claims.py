@@ -12,27 +12,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.forms import CommentForm, PublishForm, VerdictForm
+from claims.forms import CommentForm, DecideForm, OverrideForm, PublishForm, VerdictForm, VersionForm
+from claims.forms_judgements import LabelForm
 from claims.models import (
     ArticleKind,
     ArticleState,
     Claim,
     ClaimState,
     Evidence,
+    EvidenceFirst,
     Person,
     Role,
     Spread,
     VerdictState,
 )
+from claims.models.states import REVIEWABLE_CLAIM_STATES
 from claims.queries.by_hand import lineage_of
 from claims.queries.checked_before import checked_before, not_rejected, rejected
-from claims.queries.claims import ClaimView, claim_by_id, claim_view, evidence_now, evidence_of
+from claims.queries.claims import ClaimView, claim_by_id, claim_view
+from claims.queries.exhibits import evidence_now, evidence_of
 from claims.queries.fact_checks import open_correction
 from claims.queries.queues import reviewers
 from claims.services.check import start_check
 from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.flags import flag_by_hand
 from claims.services.gate import gaps
+from claims.services.judgements import give_label, show_suggestion
 from claims.services.publish import publish, withdraw
 from claims.services.review import dismiss, mark_evidence
 from claims.services.stale import settle
@@ -76,11 +81,13 @@ def claim_context(request: HttpRequest, claim: Claim, **forms: Any) -> dict[str,
         "article": claim.article,
         "seen": _seen(claim),
         "verdict_form": _verdict_form(view),
-        **_other_claims(person, claim),
+        **_other_claims(person, view),
+        "label_form": LabelForm(initial={"version": claim.version}) if view.blind else None,
         **(_hands() if person.is_reviewer else {}),
         **_gate(person, view),
         **_correction(person, view),
         **_permissions(request, view),
+        "comparing": person.is_editor and view.comparison is not None and claim.state == ClaimState.PROPOSED,
         **forms,
     }
 
@@ -112,13 +119,16 @@ def _correction(person: Person, view: ClaimView) -> dict[str, Any]:
     }
 
 
-def _other_claims(person: Person, claim: Claim) -> dict[str, Any]:
-    """The claims that say the same, and how this one came to be what it is."""
-    before = checked_before(claim, person)
+def _other_claims(person: Person, view: ClaimView) -> dict[str, Any]:
+    """The claims that say the same, and how this one came to be what it is.
+
+    What was found of the same claim before gives a label away, too: whoever is to form their own sees it afterwards.
+    """
+    before = [] if view.blind else checked_before(view.claim, person)
     return {
         "before": not_rejected(before),
         "not_the_same": rejected(before),
-        "lineage": lineage_of(claim, person),
+        "lineage": lineage_of(view.claim, person),
     }
 
 
@@ -133,7 +143,8 @@ def _verdict_form(view: ClaimView, data: Any = None) -> VerdictForm:
     initial = {"version": view.claim.version, "evidence": kept}
     if view.verdict is not None and view.verdict.state in (VerdictState.PROPOSED, VerdictState.SENT_BACK):
         initial |= {"rating": view.verdict.rating_id, "explanation": view.verdict.explanation}
-    return VerdictForm(data, initial=initial, evidence=evidence_of(view.claim))
+    form = OverrideForm if view.claim.state == ClaimState.PROPOSED else VerdictForm
+    return form(data, initial=initial, evidence=evidence_of(view.claim))
 
 
 def _permissions(request: HttpRequest, view: ClaimView) -> dict[str, bool]:
@@ -146,8 +157,9 @@ def _permissions(request: HttpRequest, view: ClaimView) -> dict[str, bool]:
     offered = {
         "may_change": person.is_reviewer and open_for_review and article_open,
         "may_restore": person.is_reviewer and state == ClaimState.DISMISSED and article_open,
-        "may_propose": person.is_reviewer and open_for_review,
-        "may_flag": person.is_reviewer and state == ClaimState.UNREVIEWED,
+        "may_propose": person.is_reviewer and open_for_review and not view.blind,
+        "may_flag": person.is_reviewer and state == ClaimState.UNREVIEWED and not view.blind,
+        "may_show": view.blind and request.newsroom.evidence_first == EvidenceFirst.OFFERED,  # type: ignore[attr-defined]
         "may_dismiss": person.is_reviewer and (open_for_review or state == ClaimState.PROPOSED),
         "may_moderate": person.is_editor and state == ClaimState.PROPOSED,
         "may_decide": person.is_editor and state == ClaimState.PROPOSED and another,
@@ -159,6 +171,7 @@ def _permissions(request: HttpRequest, view: ClaimView) -> dict[str, bool]:
     return {name: may and not ended for name, may in offered.items()} | {"is_public": published_elsewhere}
 
 
+TYPED = ("explanation", "comment", "reason", "note")  # what must not be lost
 Action = Callable[[HttpRequest, Claim, dict[str, Any]], Any]
 
 
@@ -187,13 +200,18 @@ def act(
 def _again(request: HttpRequest, claim: Claim, form: Form, shown_as: str, *, status: int) -> HttpResponse:
     """The page with the person's own text kept, and on a conflict with what changed meanwhile."""
     context = claim_context(request, claim)
-    typed = {name: value for name, value in form.data.items() if name in ("explanation", "comment") and value}
+    typed = {name: value for name, value in form.data.items() if name in TYPED and value}
+    form.data = form.data.copy()
+    form.data["version"] = claim.version
     if isinstance(form, VerdictForm):
-        form.data = form.data.copy()
-        form.data["version"] = claim.version
-        context["verdict_form"] = form
+        wanted = _verdict_form(context["view"], form.data)
+        context["verdict_form"] = form if type(form) is type(wanted) else wanted
+        # Whoever has begun a verdict goes on with it, though a label would come first now.
+        context["may_propose"] = person_of(request).is_reviewer and claim.state in REVIEWABLE_CLAIM_STATES
+    elif isinstance(form, LabelForm):
+        context["label_form"] = form
     else:
-        context["typed_comment"] = typed.get("comment", "")
+        context["typed_comment"] = typed.get("comment", typed.get("note", ""))
         context["typed_into"] = shown_as
     context |= {"errors": form.errors if status == 400 else None, "conflict": status == 409, "typed": typed}
     if status == 409:
@@ -201,10 +219,12 @@ def _again(request: HttpRequest, claim: Claim, form: Form, shown_as: str, *, sta
     return render(request, "claim.html", context, status=status)
 
 
-def _bound_verdict_form(request: HttpRequest, claim_id: int) -> VerdictForm:
+def _bound_verdict_form(
+    request: HttpRequest, claim_id: int, form: type[VerdictForm] = VerdictForm
+) -> VerdictForm:
     """A check may have ended since the page was shown."""
     claim = get_object_or_404(claim_by_id(claim_id))
-    return VerdictForm(with_evidence_now(claim, request.POST), evidence=evidence_of(claim))
+    return form(with_evidence_now(claim, request.POST), evidence=evidence_of(claim))
 
 
 def with_evidence_now(claim: Claim, posted: QueryDict) -> QueryDict:
@@ -240,8 +260,8 @@ def override_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
     return act(
         request,
         claim_id,
-        _bound_verdict_form(request, claim_id),
-        lambda r, c, data: override(person_of(r), c, **_verdict_fields(data)),
+        _bound_verdict_form(request, claim_id, OverrideForm),
+        lambda r, c, data: override(person_of(r), c, reason=data["reason"], **_verdict_fields(data)),
     )
 
 
@@ -251,12 +271,12 @@ def decide_verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Decides; with `publish` in the form it publishes too, in a step of its own."""
 
     def decide_then_publish(request: HttpRequest, claim: Claim, data: dict[str, Any]) -> None:
-        decide(person_of(request), claim, version=data["version"])
+        decide(person_of(request), claim, version=data["version"], note=data["note"])
         if "publish" in request.POST:
             fresh = get_object_or_404(claim_by_id(claim.pk))
             publish(person_of(request), fresh, version=fresh.version, exception=data["exception"])
 
-    return act(request, claim_id, PublishForm(request.POST), decide_then_publish)
+    return act(request, claim_id, DecideForm(request.POST), decide_then_publish, shown_as="decide")
 
 
 @require_POST
@@ -329,6 +349,32 @@ def flag_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
         CommentForm(request.POST),
         lambda r, c, data: flag_by_hand(person_of(r), c, version=data["version"], comment=data["comment"]),
         shown_as="flag",
+    )
+
+
+@require_POST
+@role_required(Role.REVIEWER)
+def give_own_label(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """The person's own label, before they see the suggestion; the page shows it from then on."""
+    return act(
+        request,
+        claim_id,
+        LabelForm(request.POST),
+        lambda r, c, data: give_label(
+            person_of(r), c, version=data["version"], label=data["label"], reason=data["reason"]
+        ),
+    )
+
+
+@require_POST
+@role_required(Role.REVIEWER)
+def show_anyway(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """The suggestion without a label of one's own, where the newsroom only offers evidence first."""
+    return act(
+        request,
+        claim_id,
+        VersionForm(request.POST),
+        lambda r, c, data: show_suggestion(person_of(r), c, version=data["version"]),
     )
 
 

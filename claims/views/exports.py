@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from claims.models import Article, Role
 from claims.publishing.exports import csv_lines, json_pieces
 from claims.queries.exports import engine_of, reported_claims
-from claims.views.access import role_required
+from claims.views.access import person_of, role_required
 from claims.views.articles import visible_article
 
 
@@ -19,14 +19,19 @@ from claims.views.articles import visible_article
 @role_required(Role.SUBMITTER)
 def export_csv(request: HttpRequest, article_id: int) -> StreamingHttpResponse:
     article = visible_article(request, article_id)
-    return _file(csv_lines(article, reported_claims(article)), article, "csv", "text/csv; charset=utf-8")
+    return _file(
+        csv_lines(article, reported_claims(article, person_of(request))),
+        article,
+        "csv",
+        "text/csv; charset=utf-8",
+    )
 
 
 @require_GET
 @role_required(Role.SUBMITTER)
 def export_json(request: HttpRequest, article_id: int) -> StreamingHttpResponse:
     article = visible_article(request, article_id)
-    pieces = json_pieces(article, engine_of(article), reported_claims(article))
+    pieces = json_pieces(article, engine_of(article), reported_claims(article, person_of(request)))
     return _file(pieces, article, "json", "application/json")
 
 

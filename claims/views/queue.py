@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.forms_queue import AssignForm, BulkForm, QueueForm, SavedFilterForm, SpreadForm
 from claims.models import Claim, Person, Role
+from claims.models.judgements import evidence_first_for
 from claims.queries.queues import (
     STALE,
     QueueFilters,
@@ -23,6 +24,7 @@ from claims.queries.queues import (
     saved_filters,
 )
 from claims.services.errors import Refused
+from claims.services.people import set_evidence_first
 from claims.services.queue import (
     Done,
     assign,
@@ -50,6 +52,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "page": review_queue(person, filters, page_number(request)),
         "counts": queue_counts(person),
         "filters": saved_filters(person),
+        "evidence_first": evidence_first_for(person, request.newsroom),  # type: ignore[attr-defined]  # the middleware's
         "reviewers": reviewers(),
         "kept": kept,
         "stale": filters.waiting == STALE,
@@ -176,6 +179,18 @@ def _on_claim(request: HttpRequest, claim_id: int, act: Callable[[Claim], object
     except Refused as error:
         say(request, str(error.message))
     return redirect("claim", claim_id)
+
+
+@require_POST
+@role_required(Role.REVIEWER)
+def switch_evidence_first(request: HttpRequest) -> HttpResponse:
+    """Whether the person gives a label of their own before they see the machine's."""
+    try:
+        set_evidence_first(person_of(request), request.POST.get("on") == "1")
+        say(request, _("Saved."))
+    except Refused as error:
+        say(request, str(error.message))
+    return _back(request)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from claims.forms import SignOffForm
 from claims.models import Article, ArticleState, Role
 from claims.publishing.wording import wording_lines
+from claims.queries.judgements import blind_among, veil
 from claims.queries.sign_off import newest_step, steps_since
 from claims.queries.wording import wording_view
 from claims.services.errors import Conflict, Refused
@@ -73,6 +74,9 @@ def _page(
     request: HttpRequest, article: Article, form: SignOffForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     groups = open_work(article)
+    blind = blind_among(person_of(request), article_id=article.pk)
+    for claim in (claim for group in groups for claim in group.claims if claim.pk in blind):
+        veil(claim)
     confirmed = form.data.getlist("confirmed") if form.is_bound and not more.get("conflict") else []
     context = {
         "article": article,

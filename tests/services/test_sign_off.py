@@ -166,7 +166,7 @@ def test_after_it_nothing_on_its_claims_changes_any_more(cast: Cast, article: Ar
     )
     for refused in (
         lambda: decide(cast.eva, waiting, version=waiting.version),
-        lambda: override(cast.eva, waiting, version=waiting.version, **verdict),
+        lambda: override(cast.eva, waiting, version=waiting.version, reason="x", **verdict),
         lambda: send_back(cast.eva, waiting, version=waiting.version, comment="x"),
         lambda: propose(
             cast.rita, other, version=other.version, **(verdict | {"evidence_ids": evidence_ids(other)})

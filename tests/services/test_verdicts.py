@@ -123,7 +123,7 @@ def test_an_override_is_a_proposal_that_another_editor_decides(cast: Cast, claim
     proposed(cast.rita, claim)
     override(
         cast.eva, fresh(claim), version=fresh(claim).version, rating=Rating.objects.get(key="mostly-false"),
-        explanation="Out by a year.", evidence_ids=evidence_ids(claim),
+        explanation="Out by a year.", evidence_ids=evidence_ids(claim), reason="It is half right.",
     )  # fmt: skip
     with pytest.raises(NotAllowed):
         decide(cast.eva, fresh(claim), version=fresh(claim).version)

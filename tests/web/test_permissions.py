@@ -85,6 +85,9 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "send_back": ("post", (EDITOR,)),
     "publish": ("post", (EDITOR,)),
     "withdraw": ("post", (EDITOR,)),
+    "give_label": ("post", (REVIEWER, EDITOR)),
+    "show_suggestion": ("post", (REVIEWER, EDITOR)),
+    "evidence_first": ("post", (REVIEWER, EDITOR)),
     "propose_correction": ("get", (REVIEWER, EDITOR)),
     "publish_correction": ("post", (EDITOR,)),
     "turn_down_correction": ("post", (REVIEWER, EDITOR)),
@@ -98,6 +101,8 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "spread": ("post", (REVIEWER, EDITOR)),
     "hold": ("post", (REVIEWER, EDITOR)),
     "moderate": ("get", (EDITOR,)),
+    "dashboard": ("get", (EDITOR,)),
+    "export_figure": ("get", (EDITOR,)),
     "settle_stale": ("post", (REVIEWER, EDITOR)),  # the service asks for more of a published claim
     "add_comment": ("post", (REVIEWER, EDITOR)),
     "withdraw_comment": ("post", (REVIEWER, EDITOR)),
@@ -231,6 +236,8 @@ def address(name: str, claim: Claim) -> str:
         "export_json",
     ):
         return reverse(name, args=[claim.article_id])
+    if name == "export_figure":
+        return reverse(name, args=["reliability"])
     if name in ("password_reset_confirm", "join_link"):
         return reverse(name, args=["MQ", "no-token"] if name == "password_reset_confirm" else ["no-token"])
     if name in OF_A_PERSON:
@@ -239,7 +246,7 @@ def address(name: str, claim: Claim) -> str:
         return reverse(name, args=[Rating.objects.get(key="mostly-true").pk])
     if name in ("forget_filter", "revoke_invitation"):
         return reverse(name, args=[1])
-    of_claim = {"reword", "split", "merge", "undo", "restore", "find_evidence", "claim", "add_comment", "add_reply", "assign", "spread", "hold", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
+    of_claim = {"give_label", "show_suggestion", "reword", "split", "merge", "undo", "restore", "find_evidence", "claim", "add_comment", "add_reply", "assign", "spread", "hold", "check_again", "flag", "dismiss", "propose", "override", "decide", "send_back",
                 "publish", "withdraw", "propose_correction", "publish_correction", "turn_down_correction"}  # fmt: skip
     return reverse(name, args=[claim.pk] if name in of_claim else [])
 

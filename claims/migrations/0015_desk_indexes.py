@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("claims", "0015_watch")]
+    dependencies = [("claims", "0014_watch")]
 
     operations = [
         migrations.AddIndex(
