@@ -1,4 +1,4 @@
-"""`make test`: the suite in parallel, then what needs the machine for itself, then again on PostgreSQL.
+"""`make test`: the suite in parallel, then what starts servers of its own, then what touches the database on PostgreSQL.
 
 Prints what pytest prints. The exit status is 0 only if every part passed.
 """
@@ -12,10 +12,32 @@ from collections.abc import Sequence
 
 from tests.servers import find_postgresql, postgresql_server
 
-PARALLEL = ["-n", "2", "-m", "not serial"]
-SERIAL = ["-m", "serial"]
-# What touches the database is run on both.
-ON_BOTH = ["tests/services", "tests/web"]
+PARALLEL = ["-n", "2", "-m", "not servers"]
+# They wait for their processes half of the time: one more of them than there are cores.
+SERVERS = ["-n", "3", "-m", "servers"]
+# The services all write to the database. Of the pages, those whose queries are more than rows by their keys;
+# test_permissions opens every page there is.
+ON_BOTH = [
+    "tests/services",
+    *(
+        f"tests/web/test_{subject}.py"
+        for subject in (
+            "article_page",
+            "checked_before_pages",
+            "constant_queries",
+            "dashboard",
+            "evidence_first",
+            "exports",
+            "feed_and_embed",
+            "library_pages",
+            "own_copy_pages",
+            "permissions",
+            "queue_pages",
+            "stale_pages",
+            "two_at_once",
+        )
+    ),
+]
 
 
 def pytest(name: str, arguments: Sequence[str], **env: str) -> int:
@@ -27,7 +49,7 @@ def pytest(name: str, arguments: Sequence[str], **env: str) -> int:
 def main() -> int:
     results = [
         pytest("on SQLite, in parallel", PARALLEL),
-        pytest("one at a time", SERIAL),
+        pytest("with servers of their own", SERVERS),
     ]
     if find_postgresql() is None:
         print(

@@ -100,7 +100,7 @@ def test_the_image_runs_as_somebody_other_than_root() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.serial
+@pytest.mark.servers
 @pytest.mark.skipif(find_redis() is None, reason="install redis-server")
 @pytest.mark.skipif(find_postgresql() is None, reason="install postgresql")
 def test_its_commands_check_an_article_on_postgresql_and_redis(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.servers
 
 
 def serve(state: Path, port: int | str) -> subprocess.Popen[str]:

@@ -9,7 +9,7 @@ from tests.browser.desk import SECOND, Desk
 from tests.browser.test_journey import LIBRARY, REFUTED, STATE
 from tests.processes import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.serial]
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 SUBMIT = (
     "from tests.cast import submitted; from claims.models import Person; "

@@ -15,7 +15,7 @@ from tests.browser.test_claim_page import SUBMIT
 from tests.browser.test_journey import LIBRARY, STATE
 from tests.processes import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.serial]
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 PUBLISH = (
     "from tests.cast import Cast, published, refuted_claim; from claims.models import Article, Person; "

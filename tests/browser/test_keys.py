@@ -9,7 +9,7 @@ from tests.browser.desk import SECOND, Desk
 from tests.cast import BODY
 from tests.processes import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.serial]
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 LIBRARY = "from tests.cast import stored, VALUATION; stored(); stored(VALUATION, publisher='Ledger', title='Calderon')"
 SUBMIT = f"""

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import SECOND, Desk
 
-pytestmark = [pytest.mark.slow, pytest.mark.serial]
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 
 def line(number: int) -> str:

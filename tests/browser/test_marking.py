@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.desk import SECOND, Desk
 from tests.processes import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.serial]
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 BODY = "Un 👩‍👩‍👧 et un 𝕏 d’abord. Nora Feld a quitté Calderon en mai 2021. Elle aime 𝕏 la mer."
 SUBMIT = (

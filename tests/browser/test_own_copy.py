@@ -9,7 +9,7 @@ from tests.browser.desk import Desk
 from tests.cast import BODY
 from tests.processes import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.serial]
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 SUBMITTED = """
 from tests.cast import *

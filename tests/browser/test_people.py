@@ -20,7 +20,7 @@ INVITE = (
 
 
 @pytest.mark.slow
-@pytest.mark.serial
+@pytest.mark.servers
 @pytest.mark.skipif(find_chromium() is None, reason="install chromium")
 def test_an_invited_editor_joins_sets_up_the_phone_and_looks_after_people(tmp_path: Path) -> None:
     with a_site(tmp_path, SECOND_FACTOR="editors") as site, sync_playwright() as playwright:

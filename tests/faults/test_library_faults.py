@@ -17,7 +17,7 @@ import pytest
 
 from tests.processes import ROOT, Site, a_site, wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.serial]
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 SHORT = {"LEASE_SECONDS": "2", "LEASE_RENEW_SECONDS": "0.5", "SWEEP_SECONDS": "1"}
 COUNT = 250

@@ -15,7 +15,7 @@ import pytest
 from tests.processes import Site, a_site, wait_until
 from tests.servers import find_redis, free_port, redis_server
 
-pytestmark = [pytest.mark.slow, pytest.mark.serial]
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 LEASE = 10.0
 SHORT = {"LEASE_SECONDS": str(LEASE), "LEASE_RENEW_SECONDS": "3", "SWEEP_SECONDS": "2"}

@@ -15,7 +15,7 @@ from tests.processes import a_site
 from tests.servers import find_chromium
 from tests.shared.conftest import CASES
 
-pytestmark = [pytest.mark.slow, pytest.mark.serial]
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 CASE = CASES / "schulman-anthropic"
 

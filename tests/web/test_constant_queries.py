@@ -16,6 +16,7 @@ from claims.models import (
     ClaimState,
     Feed,
     Import,
+    NewsroomEntry,
     Notice,
     NoticeKind,
     Person,
@@ -69,6 +70,20 @@ def documents(_: Cast, count: int) -> object:
     ]  # two pages and more of the library's list
 
 
+def people(_: Cast, count: int) -> object:
+    there = Person.objects.count()
+    return Person.objects.bulk_create(
+        Person(username=f"guest{there + n}", role="submitter") for n in range(count)
+    )
+
+
+def steps(cast: Cast, count: int) -> object:
+    return NewsroomEntry.objects.bulk_create(
+        NewsroomEntry(action="invited", person=cast.eva, role="editor", details={"name": f"Guest {n}"})
+        for n in range(count)
+    )
+
+
 PAGES: dict[str, tuple[str, Rows]] = {
     "/articles/": ("rita", nothing_more),
     "/review/": ("rita", nothing_more),
@@ -80,6 +95,10 @@ PAGES: dict[str, tuple[str, Rows]] = {
     "/library/sources/": ("eva", sources),
     "/library/feeds/": ("eva", feeds),
     "/library/imports/": ("eva", imports),
+    "/dashboard/": ("eva", nothing_more),
+    "/settings/people/": ("eva", people),
+    "/settings/history/": ("eva", steps),
+    "/fact-checks/feed.atom": ("", nothing_more),
 }
 
 
