@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from claims.checking import pipeline
 from claims.checking.domain import CheckResult, Engine, Label, Usage
-from claims.checking.failures import CheckFailure
+from claims.checking.failures import CheckFailure, TemporaryFailure
 from claims.models import Article, ArticleState, Check, CheckState, Claim, Person, Role
 from claims.models.states import OPEN_CHECK_STATES, sources_of
 from claims.search import library_retriever
@@ -46,7 +46,11 @@ def run_check(check_id: int) -> bool:
                 result = _checked(claim, engine)
     except Exception as error:
         return record_failure(lease, check, error)
-    return _record_result(lease, check, result, engine.version, engine.usage())
+    try:
+        return _record_result(lease, check, result, engine.version, engine.usage())
+    except IntegrityError:
+        gone = TemporaryFailure(_("A document that it cites was deleted in the same moment."))
+        return record_failure(lease, check, gone, wait=False)
 
 
 def _checked(claim: Claim, engine: Engine) -> CheckResult:

@@ -23,8 +23,10 @@ from claims.sources.fetch import Fetcher
 BUSY = "busy"  # the reason of services.turns: it was not this page's turn
 
 
-def look_at_page(document: Document, fetcher: Fetcher) -> None:
+def look_at_page(document: Document, fetcher: Fetcher) -> bool:
     """Fetches the page again and writes down how it was found; a text that has changed is stored as a new version.
+
+    False where it was not this page's turn: others are at its host, and nothing was asked.
 
     Gone is what the site itself says is gone, and what could not be had on several days. What we may not or can't
     read (robots.txt, a login, a limit) says nothing of the page. Raises NotKept where the disk is full.
@@ -35,9 +37,11 @@ def look_at_page(document: Document, fetcher: Fetcher) -> None:
             raise base.Failed("gone", _("The address now leads to the site’s front page."))
         found = _stored(document, fetched)
     except base.Failed as error:
+        if error.reason == BUSY:
+            return False
         if error.reason == "forbidden":
             _write(document, failure=error.message)
-        elif error.reason != BUSY:
+        else:
             _write_miss(document, error)
     except base.Refused as error:
         record_step(
@@ -50,6 +54,7 @@ def look_at_page(document: Document, fetcher: Fetcher) -> None:
         _write(document, failure=why(error))
     else:
         _write_seen(document, found)
+    return True
 
 
 def _leads_to_front_page(asked: str, came_from: str) -> bool:

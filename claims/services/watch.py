@@ -130,15 +130,15 @@ def _watched_verdict(claim: Claim) -> Verdict | None:
 
 
 def _look_at_pages(verdict: Verdict) -> bool:
-    """Fetches the cited pages that nobody has looked at within the period; whether there are more of them."""
+    """Fetches the cited pages that nobody has looked at within the period; whether some of them are left."""
     fetcher = make_fetcher()
     deadline = time.monotonic() + LONGEST_LOOK
-    pages = _pages_due(verdict)
-    for number, document in enumerate(pages):
+    left = False
+    for number, document in enumerate(_pages_due(verdict)):
         if number >= settings.WATCH_PAGES or time.monotonic() > deadline:
             return True
-        look_at_page(document, fetcher)
-    return False
+        left = not look_at_page(document, fetcher) or left
+    return left
 
 
 def _pages_due(verdict: Verdict) -> list[Document]:

@@ -48,6 +48,9 @@ for n, name in enumerate({names}):
 # A worker of the watch whose web is a small one of its own: each page has changed, and takes its time to say so.
 WORK = """
 import time
+from datetime import timedelta
+from django.db.models import Q
+from django.utils import timezone
 from claims.models import *
 from claims.services.network import NETWORK
 from claims.services.watch import look, wake_due_watches
@@ -61,9 +64,11 @@ with small_web() as web:
     wake_due_watches()
     Watch.objects.filter(looked_at=None, next_attempt_at__isnull=False, attempt=0).update(next_attempt_at=None)
     print("ready", flush=True)
-    while Watch.objects.filter(looked_at=None).exists():
+    open_ones = Watch.objects.filter(Q(looked_at=None) | Q(next_attempt_at__lt=timezone.now() + timedelta(hours=1)))
+    while open_ones.exists():
         wake_due_watches()
-        for pk in Watch.objects.filter(looked_at=None).values_list("pk", flat=True):
+        for pk in open_ones.values_list("pk", flat=True):
+            Watch.objects.filter(pk=pk, looked_at__isnull=False).update(next_attempt_at=None)  # its host was busy
             look(pk)
         time.sleep(0.1)
 """

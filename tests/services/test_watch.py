@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from claims.models import (
     Claim,
     Document,
     EvidenceMark,
+    HostTurn,
     Notice,
     NoticeKind,
     PageLook,
@@ -23,6 +25,7 @@ from claims.models import (
     Watch,
     WatchState,
 )
+from claims.services import turns
 from claims.services.check import run_check
 from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.fetching import add_page
@@ -176,7 +179,7 @@ def test_a_site_in_trouble_is_gone_only_after_three_days(claim: Claim, web: Web)
 
 
 def test_three_looks_on_one_day_are_one_miss(claim: Claim, web: Web, settings: Settings) -> None:
-    settings.FETCH_SECONDS = 1
+    settings.FETCH_SECONDS = 0.3
     now_says(web, silent)
     wake_due_watches()
     for _ in range(3):
@@ -186,6 +189,22 @@ def test_three_looks_on_one_day_are_one_miss(claim: Claim, web: Web, settings: S
     assert PageLook.objects.get().misses == 1
     claim.refresh_from_db()
     assert not claim.stale
+
+
+def test_a_page_whose_host_others_are_at_is_looked_at_soon_and_not_the_next_day(
+    claim: Claim, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "_MOST_WAIT", 0.1)
+    turn_comes(claim)
+    looked_at = PageLook.objects.get().looked_at
+    until = timezone.now() + timedelta(hours=1)
+    HostTurn.objects.update_or_create(host="news.example", defaults={"token": uuid.uuid4(), "until": until})
+    PageLook.objects.update(looked_at=looked_at - timedelta(days=1))
+    Watch.objects.update(next_attempt_at=None)
+    assert look(Watch.objects.get().pk)
+    assert PageLook.objects.get().looked_at == looked_at - timedelta(days=1)  # nothing was asked of it
+    assert PageLook.objects.get().misses == 0
+    assert Watch.objects.get().next_attempt_at < timezone.now() + timedelta(hours=1)
 
 
 def test_an_answer_in_between_begins_the_count_anew(claim: Claim, web: Web) -> None:
