@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.forms_people import AddressForm, CodeForm, PasswordForm, StepUpForm
+from claims.forms.people import AddressForm, CodeForm, PasswordForm, StepUpForm
 from claims.models import Person, Role
 from claims.services import passwords, people, second_factor
 from claims.services.errors import NotAllowed, Refused

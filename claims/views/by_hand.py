@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.forms import VersionForm
-from claims.forms_by_hand import MarkForm, MergeForm, RewordForm, SplitForm
+from claims.forms.by_hand import MarkForm, MergeForm, RewordForm, SplitForm
+from claims.forms.common import VersionForm
 from claims.models import Article, Claim, Role
 from claims.queries.by_hand import chosen, mergeable_with, numbers_from, sentences_of
 from claims.queries.claims import claim_by_id

@@ -12,8 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.forms import CommentForm, DecideForm, OverrideForm, PublishForm, VerdictForm, VersionForm
-from claims.forms_judgements import LabelForm
+from claims.forms.common import CommentForm, VersionForm
+from claims.forms.judgements import LabelForm
+from claims.forms.verdicts import DecideForm, OverrideForm, PublishForm, VerdictForm
 from claims.models import (
     ArticleKind,
     ArticleState,

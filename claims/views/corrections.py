@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.forms import CommentForm, PublishForm
-from claims.forms_publishing import CorrectionForm
+from claims.forms.common import CommentForm
+from claims.forms.publishing import CorrectionForm
+from claims.forms.verdicts import PublishForm
 from claims.models import Claim, ClaimState, FactCheck, Role
 from claims.queries.claims import claim_by_id
 from claims.queries.corrections import citable, correction_queue, preselected

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from claims.forms_judgements import RangeForm
+from claims.forms.judgements import RangeForm
 from claims.models import Newsroom, Role
 from claims.publishing.exports import table_lines
 from claims.queries.dashboard import RANGES, Figure, Period, dashboard, period_of

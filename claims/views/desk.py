@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from claims.forms import NewsroomForm
+from claims.forms.newsroom import NewsroomForm
 from claims.models import Role
 from claims.queries.corrections import correction_queue
 from claims.queries.newsroom import current_newsroom

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from claims.forms_queue import EvidenceForm, FindForm
+from claims.forms.queue import EvidenceForm, FindForm
 from claims.models import Claim, Document, Evidence, Role
 from claims.queries.library import Filters, search_library
 from claims.services.errors import Refused

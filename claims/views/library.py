@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims.forms import (
+from claims.forms.library import (
     AddressesForm,
     DocumentForm,
     FeedChangeForm,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims.forms_people import AccountReasonForm, InviteForm, JoinForm, PeopleSearchForm, RoleForm
+from claims.forms.people import AccountReasonForm, InviteForm, JoinForm, PeopleSearchForm, RoleForm
 from claims.models import Invitation, Person, Role
 from claims.queries import people as queries
 from claims.services import invitations, second_factor

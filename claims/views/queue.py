@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.forms_queue import AssignForm, BulkForm, QueueForm, SavedFilterForm, SpreadForm
+from claims.forms.queue import AssignForm, BulkForm, QueueForm, SavedFilterForm, SpreadForm
 from claims.models import Claim, Person, Role
 from claims.models.judgements import evidence_first_for
 from claims.queries.queues import (

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.forms import VersionForm
-from claims.forms_publishing import RatingForm, RetireForm
+from claims.forms.common import VersionForm
+from claims.forms.publishing import RatingForm, RetireForm
 from claims.models import Person, Rating, Role
 from claims.queries.ratings import ratings_with_use
 from claims.services.errors import Conflict, NotAllowed, Refused

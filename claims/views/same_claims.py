@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from claims.forms_by_hand import SameForm
+from claims.forms.by_hand import SameForm
 from claims.models import Role, SameClaim
 from claims.services.same_claims import say_same, take_over
 from claims.views.access import person_of, role_required

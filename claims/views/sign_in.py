@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from claims.forms_people import AskForResetForm, CodeForm, ResetPasswordForm
+from claims.forms.people import AskForResetForm, CodeForm, ResetPasswordForm
 from claims.models import Person
 from claims.services.account_mail import ask_for_reset
 from claims.services.errors import Refused

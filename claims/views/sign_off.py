@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from claims.forms import SignOffForm
+from claims.forms.articles import SignOffForm
 from claims.models import Article, ArticleState, Role
 from claims.publishing.wording import wording_lines
 from claims.queries.judgements import blind_among, veil

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.forms import SubmitForm
+from claims.forms.articles import SubmitForm
 from claims.models import Role
 from claims.services.errors import AlreadySubmitted, Refused
 from claims.services.reading_articles import Draft, read_address, read_upload

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.forms_talk import NewCommentForm, ReplyForm
+from claims.forms.talk import NewCommentForm, ReplyForm
 from claims.models import Claim, Comment, RightOfReply, Role
 from claims.models.talk import unknown_mentions
 from claims.queries.claims import claim_by_id

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from claims.forms import VersionForm
+from claims.forms.common import VersionForm
 from claims.models.judgements import JUDGED_LABELS
 from claims.queries.dashboard.period import DEFAULT, RANGES
 from claims.services.judgements import REASON_LIMIT

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.checking.domain import LANGUAGES
-from claims.forms import LANGUAGE_NAMES, VerdictForm, VersionForm
+from claims.forms.common import LANGUAGE_NAMES, VersionForm
+from claims.forms.verdicts import VerdictForm
 from claims.models import CorrectionKind, LabelChoice, Rating
 from claims.services.corrections import REASON_LIMIT
 from claims.services.ratings import NAME_LIMIT, RatingFields
