@@ -42,6 +42,10 @@
   function openProposal() {
     var field = document.getElementById("id_rating") || document.getElementById("id_label_0");
     if (field) {
+      var folded = field.closest("details");
+      if (folded) {
+        folded.open = true;
+      }
       field.scrollIntoView({ block: "center" });
       field.focus();
     }

@@ -159,11 +159,11 @@ class Reliability:
 
 
 def round_top(most: float) -> float:
-    """The end of an axis: a round number that is not below `most`, and not below 1."""
+    """The end of an axis: a round number, half of which is round too, that is not below `most`, and not below 1."""
     if most <= 1:
         return 1
     power = 10 ** floor(log10(most))
-    return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= most)
+    return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= most)
 
 
 def _up(top: float) -> list[Tick]:
@@ -200,7 +200,7 @@ def _legend(series: Sequence[tuple[str, str]], top: float) -> tuple[list[Entry],
 def stacked(names: Sequence[str], series: Sequence[Series]) -> Stacked:
     """A bar for each name, the series on top of each other in their order, the first at the bottom."""
     sums = [sum(one.values[place] or 0 for one in series) for place in range(len(names))]
-    top, step = round_top(max(sums, default=0)), INSIDE / max(1, len(names))
+    top, step = round_top(max(2, *sums)), INSIDE / max(1, len(names))
     boxes, bottom = [], float(TOP + HEIGHT)
     for place, name in enumerate(names):
         y = bottom

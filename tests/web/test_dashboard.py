@@ -199,7 +199,7 @@ def test_the_time_to_a_verdict_is_to_the_first_one_and_open_claims_are_said(desk
     figure = found["time-to-verdict"]
     # 1, 2, 3, 4, 5 and 10 hours
     assert "half within 3.5 hours, 90 % within 7.5 hours (6 claims)" in words(figure)
-    assert "2 claims are still open and not in these times: half of them for 20.0 days or more, the oldest for 20.0." in words(figure)  # fmt: skip
+    assert "2 claims are still open and not in these times: half of them for 20 days or more, the oldest for 20 days." in words(figure)  # fmt: skip
     assert "1 more were never flagged, and 1 dismissed." in words(figure)
     assert [row for row in figure.table.rows if row[1]] == [["21 May", 6, "3.5", "7.5"]]
     spread = {row[0]: list(row[1:]) for row in found["time-spread"].table.rows}

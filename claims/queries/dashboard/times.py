@@ -162,6 +162,17 @@ def _number(seconds: float | None, per: float) -> str:
     return "" if seconds is None else f"{seconds / per:.1f}"
 
 
+def _span(seconds: float) -> str:
+    """In hours up to two days, then in days."""
+    hours = round(seconds / 3_600)
+    if hours < 1:
+        return _("less than an hour")
+    if hours < 48:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    days = round(seconds / DAY)
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
 def _open_words(times: Times, counted: Counted) -> str:
     """Who counts only what has ended makes the desk look faster than it is."""
     open_now = times.waiting_count
@@ -171,10 +182,10 @@ def _open_words(times: Times, counted: Counted) -> str:
         oldest = max(age for age, _count in times.waiting)
         half = quantile([age for age, count in times.waiting for _one in range(count)], 0.5) or 0.0
         waits = ngettext(
-            "%(n)s claim is still open and not in these times, submitted %(oldest)s days ago.",
-            "%(n)s claims are still open and not in these times: half of them for %(half)s days or more, the oldest for %(oldest)s.",
+            "%(n)s claim is still open and not in these times, submitted %(oldest)s ago.",
+            "%(n)s claims are still open and not in these times: half of them for %(half)s or more, the oldest for %(oldest)s.",
             open_now,
-        ) % {"n": open_now, "half": f"{half / DAY:.1f}", "oldest": f"{oldest / DAY:.1f}"}
+        ) % {"n": open_now, "half": _span(half), "oldest": _span(oldest)}
     unasked = counted.of_state(ClaimState.UNREVIEWED)
     dismissed = counted.of_state(ClaimState.DISMISSED)
     rest = _("%(unasked)s more were never flagged, and %(dismissed)s dismissed.") % {
