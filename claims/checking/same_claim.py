@@ -172,6 +172,15 @@ class _Held:
         ]
 
     @property
+    def finer(self) -> tuple[Difference, ...]:
+        """Where both agree and one says it more exactly: what holds of May need not hold of 28 May."""
+        return tuple(
+            _typed(pair.ours.kind, pair.ours.text, pair.theirs.text, pair.ours.value, pair.theirs.value)
+            for pair in self.found.pairs
+            if pair.relation in AGREE and pair.theirs is not None and pair.theirs.value != pair.ours.value
+        )
+
+    @property
     def tells_more(self) -> bool:
         """Whether it has a word that the other leaves out, or has only something related to: "wages" where the
         other has prices, bought where the other has sold."""
@@ -234,6 +243,8 @@ def _weighed(there: _Held, back: _Held) -> Likeness:
         return _near_by_name(there, back, score)
     if there.unanswered or back.unanswered:
         return _near_by_fact(there, back, score)
+    if finer := there.finer or tuple(map(_turned, back.finer)):
+        return Likeness(Sameness.NEAR, score, finer)
     tells_another = there.tells_more and back.tells_more
     same = _says_as_much(there, back) and there.is_put_alike and back.is_put_alike and not tells_another
     return Likeness(Sameness.SAME if same else Sameness.OTHER, score)

@@ -71,6 +71,19 @@ def test_which_of_two_comes_first_does_not_matter(of: str) -> None:
         assert compared(turned).sameness is compared(pair).sameness, pair
 
 
+def test_a_month_and_one_of_its_days_are_near_and_never_the_same() -> None:
+    """A verdict that holds of May says nothing of the 28th."""
+    month, day = (
+        fr("Ilse Varga a rejoint Nordhavn en mai 2024."),
+        fr("Ilse Varga a rejoint Nordhavn le 28 mai 2024."),
+    )
+    for a, b, values in ((month, day, ("2024-05", "2024-05-28")), (day, month, ("2024-05-28", "2024-05"))):
+        found = compare_claims(a, b)
+        assert found.sameness is Sameness.NEAR
+        assert [(one.claim_value, one.source_value) for one in found.differences] == [values]
+    assert compare_claims(day, en("Ilse Varga joined Nordhavn on 28 May 2024.")).sameness is Sameness.SAME
+
+
 def test_another_date_is_near_and_named_each_from_its_own_side() -> None:
     ours, theirs = (
         fr("Ilse Varga a quitté Nordhavn en mai 2023."),
