@@ -109,6 +109,24 @@ def test_a_second_person_is_told_and_the_first_one_stands(cast: Cast, claim: Cla
     assert Verdict.objects.get(claim=claim) == first
 
 
+@pytest.mark.parametrize(
+    "what_breaks", ["claims.services.history.record", "claims.services.verdicts.act_on_flags"]
+)
+def test_a_verdict_and_its_step_of_history_are_stored_together_or_not_at_all(
+    cast: Cast, claim: Claim, monkeypatch: pytest.MonkeyPatch, what_breaks: str
+) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError("the worker is gone")
+
+    steps = HistoryEntry.objects.count()
+    monkeypatch.setattr(what_breaks, breaks)
+    with pytest.raises(RuntimeError):
+        proposed(cast.rita, claim)
+    assert not Verdict.objects.exists()
+    assert (fresh(claim).state, fresh(claim).version) == (claim.state, claim.version)
+    assert HistoryEntry.objects.count() == steps
+
+
 def test_sent_back_is_flagged_again_with_the_comment(cast: Cast, claim: Claim) -> None:
     proposed(cast.rita, claim)
     send_back(cast.eva, fresh(claim), version=fresh(claim).version, comment="Call the company.")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.models import Claim, ClaimState, SameClaim
+from claims.models import Claim, ClaimState, Newsroom, SameClaim
 from claims.services.publish import publish, withdraw
 from tests.cast import Cast, decided
 from tests.services.test_same_claims import YEAR_BEFORE, fresh, the_pair, written
@@ -47,6 +47,32 @@ def test_a_verdict_that_stands_is_shown_with_its_day_and_can_be_taken_over(
     assert answer.url == page_of(claim)
     assert fresh(claim).state == ClaimState.PROPOSED
     assert "linked as the same claim" in text_of(rita.get(page_of(earlier)).content)
+
+
+def test_whoever_forms_a_label_of_their_own_first_sees_what_was_found_before_afterwards(
+    cast: Cast, earlier: Claim, signed_in: SignedIn
+) -> None:
+    decided(cast.rita, cast.eva, earlier)
+    claim = written(cast)
+    Newsroom.objects.filter(pk=1).update(evidence_first="always")
+    remy = signed_in(cast.remy)
+    assert "Checked before" not in text_of(remy.get(page_of(claim)).content)
+    answer = remy.post(reverse("give_label", args=[claim.pk]), sent(claim, label="refuted"))
+    assert answer.status_code == 302
+    assert "Checked before" in text_of(remy.get(page_of(claim)).content)
+
+
+def test_the_suggestion_of_another_claim_is_withheld_beside_this_one(
+    cast: Cast, earlier: Claim, signed_in: SignedIn
+) -> None:
+    claim = written(cast)
+    Newsroom.objects.filter(pk=1).update(evidence_first="always")
+    remy = signed_in(cast.remy)
+    remy.post(reverse("give_label", args=[claim.pk]), sent(claim, label="refuted"))
+    shown = text_of(remy.get(page_of(claim)).content)
+    assert "the machine suggests: refuted" not in shown
+    remy.post(reverse("give_label", args=[earlier.pk]), sent(earlier, label="refuted"))
+    assert "the machine suggests: refuted" in text_of(remy.get(page_of(claim)).content)
 
 
 def test_a_suggestion_counts_less_and_is_not_taken_over(
