@@ -34,7 +34,8 @@ SESSION = "from benchmarks.desk_pages import session_of; print(session_of('eva')
 
 @contextmanager
 def _site(folder: Path, url: str | None) -> Iterator[Site]:
-    with a_site(folder, **({"DATABASE_URL": url} if url else {})) as site:
+    database = {"DATABASE_URL": url} if url else {}
+    with a_site(folder, SECOND_FACTOR="offered", **database) as site:
         site.env["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)
         yield site
 

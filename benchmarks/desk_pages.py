@@ -61,7 +61,10 @@ def _pages() -> dict[str, tuple[str, list[str]]]:
         "inbox": ("rita", [reverse("inbox")]),
         "fact-checks (public)": ("", [reverse("home")]),
         "one fact-check (public)": ("", fact_checks),
+        "fact-checks, the feed": ("", [reverse("fact_check_feed")]),
+        "corrections (public)": ("", [reverse("corrections")]),
         "library": ("eva", [reverse("library")]),
+        "dashboard, 90 days": ("eva", [reverse("dashboard")]),
     }
 
 
