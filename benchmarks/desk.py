@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from claims.checking.measuring.tables import Table, as_text
+from claims.checking.measuring.tables import NOTHING, Table, as_text
 from tests.processes import Site, a_site
 from tests.servers import find_postgresql, postgresql_server
 
@@ -47,7 +47,8 @@ def page_table(name: str, measured: dict[str, list[float]]) -> Table:
         ordered = sorted(seconds)
         middle, slow = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
         goal = CLAIM_GOAL if page.startswith("a claim") else LIST_GOAL
-        rows.append((page, f"{middle * 1000:.0f}", f"{slow * 1000:.0f}", f"under {goal}"))
+        told = NOTHING if page.startswith("dashboard") else f"under {goal}"  # no list, and opened once a day
+        rows.append((page, f"{middle * 1000:.0f}", f"{slow * 1000:.0f}", told))
     return Table(name, ("page", "median, ms", "95 of 100 under, ms", "goal"), tuple(rows))
 
 

@@ -21,12 +21,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="claim",
-            index=models.Index(fields=["state", "hidden", "-check_worthiness", "id"], name="claim_by_worth"),
+            index=models.Index(fields=["state", "hidden", "-check_worthiness", "id", "article"], name="claim_by_worth"),
         ),
         migrations.RemoveIndex(model_name="claim", name="claim_queue"),
         migrations.AddIndex(
             model_name="claim",
-            index=models.Index(fields=["state", "hidden", "assigned_to", "id"], name="claim_by_hands"),
+            index=models.Index(fields=["state", "hidden", "assigned_to", "id", "article"], name="claim_by_hands"),
         ),
         migrations.AddIndex(
             model_name="factcheck",

@@ -135,8 +135,10 @@ class Claim(models.Model):
         ]
         indexes = [
             # Each holds all that its list is counted and ordered by.
-            models.Index(fields=["state", "hidden", "-check_worthiness", "id"], name="claim_by_worth"),
-            models.Index(fields=["state", "hidden", "assigned_to", "id"], name="claim_by_hands"),
+            models.Index(
+                fields=["state", "hidden", "-check_worthiness", "id", "article"], name="claim_by_worth"
+            ),
+            models.Index(fields=["state", "hidden", "assigned_to", "id", "article"], name="claim_by_hands"),
         ]
 
     def __str__(self) -> str:

@@ -9,18 +9,20 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from claims.models import (
+    Article,
     ArticleKind,
     ArticleState,
     Claim,
     ClaimState,
     Flag,
     FlagReason,
+    Newsroom,
     Person,
     Role,
     SavedFilter,
     Verdict,
 )
-from claims.models.judgements import withheld_from
+from claims.models.judgements import evidence_first_for, withheld_from
 from claims.queries.judgements import blind_among, veil, veiled_flags
 from claims.queries.pages import page_of
 from claims.queries.stale import stale_claims, with_reasons
@@ -78,7 +80,8 @@ def _veil(page: Page[Claim], person: Person) -> None:
 
 def _narrowed(rows: QuerySet[Claim], person: Person, filters: QueueFilters) -> QuerySet[Claim]:
     """What is withheld from the person is found by no filter that would give it away."""
-    if filters.label or filters.reason in MACHINE_REASONS:
+    newsroom = Newsroom.objects.get(pk=1)
+    if evidence_first_for(person, newsroom) and (filters.label or filters.reason in MACHINE_REASONS):
         rows = rows.exclude(pk__in=withheld_from(person).values("pk"))
     exact = {
         "suggested_by__label": filters.label,
@@ -162,8 +165,8 @@ def decided_queue(page: int) -> Page[Claim]:
 
 def _waiting(state: str) -> QuerySet[Claim]:
     """Nothing waits on an article that is signed off."""
-    claims = Claim.objects.filter(state=state, hidden=False)
-    return claims.exclude(article__state=ArticleState.SIGNED_OFF)
+    signed_off = Article.objects.filter(state=ArticleState.SIGNED_OFF)
+    return Claim.objects.filter(state=state, hidden=False).exclude(article__in=signed_off.values("pk"))
 
 
 def _shown() -> QuerySet[Claim]:
