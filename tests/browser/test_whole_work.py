@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import SECOND, Desk, propose, submit
+from tests.browser.test_every_page import OWN
 from tests.browser.test_journey import LIBRARY, REFUTED, TITLE
 from tests.cast import PASSWORD
 
@@ -18,10 +19,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.servers]
 MISSED = "Elle aime la mer."  # of a "she" that no machine takes for a claim
 ARTICLE = f"Nora Feld a quitté Calderon en mai 2021. Calderon est valorisée 40 millions d’euros. {MISSED}"
 MEANT = "Nora Feld aime la mer."
-OWN = (
-    "Un portrait. Le président de Calderon aime la mer et ses couleurs. "
-    "Calderon est valorisée 40 millions d’euros. Nora Feld a quitté Calderon en mai 2021."
-)
 COLLEAGUE = "Her post was taken by a colleague from the Lyon office."
 DEPARTED = "Nora Feld left Calderon in May 2022."
 
@@ -337,6 +334,11 @@ def _review_by_keys(desk: Desk, rita: Page) -> None:
         expect(exhibit).to_be_focused(timeout=5 * SECOND)
         rita.keyboard.press(key)
         expect(exhibit.get_by_role("button", name=button)).to_have_attribute("aria-pressed", "true")
+    assert rita.evaluate(SEEN)
+    _find_evidence_by_keys(rita)
+    write(rita, "Say something to the desk", "@eva The wire says another year.")
+    enter(rita, "button", "Comment")
+    expect(rita.get_by_text("The wire says another year.")).to_be_visible()
     rita.keyboard.press("v")
     expect(rita.get_by_label("Rating")).to_be_focused()
     assert rita.evaluate(SEEN)
@@ -347,6 +349,22 @@ def _review_by_keys(desk: Desk, rita: Page) -> None:
     expect(rita.get_by_label("Explanation")).to_have_value(words)
     enter(rita, "button", "Propose")
     expect(rita.locator(".state.proposed").first).to_be_visible()
+
+
+def _find_evidence_by_keys(rita: Page) -> None:
+    enter(rita, "link", "Find evidence by hand")
+    tab_to(rita, rita.get_by_role("searchbox", name="Words"))
+    rita.keyboard.press("Control+a")
+    rita.keyboard.type("colleague Lyon")
+    with rita.expect_navigation():
+        rita.keyboard.press("Enter")
+    tab_to(rita, rita.locator("summary", has_text="Use it"))
+    rita.keyboard.press("Space")
+    tab_to(rita, rita.get_by_label("Keep only the words that count"))
+    rita.keyboard.press("Control+a")
+    rita.keyboard.type(COLLEAGUE)
+    enter(rita, "button", "It refutes the claim")
+    expect(rita.locator(".exhibit", has_text="added by Rita")).to_contain_text(COLLEAGUE)
 
 
 def _open_proposal_by_keys(eva: Page) -> None:
