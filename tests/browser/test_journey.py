@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import SECOND, Desk, propose, submit
 from tests.cast import BODY
-from tests.processes import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
@@ -85,37 +84,3 @@ def test_an_article_is_checked_reviewed_decided_and_published(desk: Desk) -> Non
     assert markup["url"] == stranger.url
     desk.assert_accessible(stranger)
     assert stranger.goto(f"{desk.site.address}/articles/1/").url.startswith(f"{desk.site.address}/sign-in/")  # type: ignore[union-attr]  # a page answered
-
-
-def test_without_javascript_the_same_way_can_be_gone(desk: Desk) -> None:
-    desk.site.python(LIBRARY)
-    page = desk.screen_of("eva", java_script_enabled=False)
-    submit(page, title=TITLE, body=BODY, date="2023-03-01")
-    for _ in range(40):
-        if page.locator(".claim-card.refuted").count():
-            break
-        page.wait_for_timeout(SECOND / 2)
-        page.reload()
-    page.get_by_role("link", name=REFUTED).first.click()
-    propose(page, "False", "Nora Feld left in May 2022.")
-    expect(page.get_by_text("You proposed this verdict")).to_be_visible()
-
-
-PAGES = (
-    "/", "/articles/", "/articles/1/", "/claims/1/", "/review/", "/moderate/", "/articles/submit/", "/library/",
-    "/library/documents/1/", "/library/documents/add/", "/settings/",
-)  # fmt: skip
-
-
-def test_no_page_is_wider_than_its_screen_or_hard_to_read(desk: Desk) -> None:
-    desk.site.python(
-        f"{LIBRARY}; from tests.cast import submitted; from claims.models import Person; "
-        "submitted(Person.objects.get(username='sam'))"
-    )
-    wait_until(lambda: "checked" in desk.site.python(STATE), 30, "the article is checked")
-    for width, scheme in ((360, "light"), (800, "dark"), (1400, "light"), (1400, "dark")):
-        page = desk.screen_of("eva", viewport={"width": width, "height": 800}, color_scheme=scheme)
-        for path in PAGES:
-            page.goto(desk.site.address + path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
-            desk.assert_accessible(page)
