@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from tests.servers import find_postgresql, postgresql_server
 
-PARALLEL = ["-n", "2", "-m", "not servers"]
+PARALLEL = ["-n", "2", "--dist", "worksteal", "-m", "not servers"]
 # They wait for their processes half of the time: one more of them than there are cores.
-SERVERS = ["-n", "3", "-m", "servers"]
+SERVERS = ["-n", "3", "--dist", "worksteal", "-m", "servers"]
 # The services all write to the database. Of the pages, those whose queries are more than rows by their keys;
 # test_permissions opens every page there is.
 ON_BOTH = [
@@ -22,15 +22,11 @@ ON_BOTH = [
     *(
         f"tests/web/test_{subject}.py"
         for subject in (
-            "article_page",
             "checked_before_pages",
             "constant_queries",
             "dashboard",
-            "evidence_first",
-            "exports",
             "feed_and_embed",
             "library_pages",
-            "own_copy_pages",
             "permissions",
             "queue_pages",
             "stale_pages",
