@@ -12,6 +12,7 @@ from claims.checking.domain import LANGUAGES
 from claims.checking.language.sentences import split_sentences
 from claims.models import Correction, CorrectionState, Evidence, FactCheck, Person, Verdict
 from claims.models.verdicts import LAST_CHANGE
+from claims.queries.pages import page_of
 from claims.queries.word_diff import Pieces, word_diff
 
 ROWS = 20  # a page
@@ -78,12 +79,14 @@ def listed() -> QuerySet[FactCheck]:
 
 def newest_fact_checks(page: int) -> Page[FactCheck]:
     """Published ones, newest first; withdrawn ones keep their address but leave the list."""
-    return Paginator(listed().filter(withdrawn_at__isnull=True), ROWS).get_page(page)
+    published = FactCheck.objects.filter(withdrawn_at__isnull=True).order_by("-published_at", "-pk")
+    return page_of(published, listed(), ROWS, page)
 
 
 def last_changed() -> list[FactCheck]:
     """For the feed: the newest by their last change, withdrawn ones among them."""
-    return list(listed().order_by(LAST_CHANGE.desc(), "-pk").prefetch_related(_published())[:FEED_ROWS])
+    newest = FactCheck.objects.order_by(LAST_CHANGE.desc(), "-pk")
+    return list(page_of(newest, listed().prefetch_related(_published()), FEED_ROWS, 1))
 
 
 def corrections_of(fact_check: FactCheck) -> list[Correction]:
