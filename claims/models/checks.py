@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -91,7 +93,20 @@ class Check(models.Model):
         ]
 
 
-class Evidence(models.Model):
+class Placed:
+    """Words at their place in a stored document, whichever check or person found them."""
+
+    document_id: int
+    start: Any
+    end: Any
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Document, start, end: the same for the same quote of every check."""
+        return self.document_id, self.start, self.end
+
+
+class Evidence(Placed, models.Model):
     """A passage's quote with its stance. `quote` is exactly `document.text[start:end]`."""
 
     # "check" itself is taken: Model.check() is Django's own.
@@ -122,7 +137,7 @@ class Evidence(models.Model):
         ]
 
 
-class AddedEvidence(models.Model):
+class AddedEvidence(Placed, models.Model):
     """A quote that a person found and added to a claim's evidence: it is there in every later check too."""
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="added_evidence")
@@ -155,7 +170,7 @@ class Difference(models.Model):
         ordering = ["pk"]
 
 
-class EvidenceMark(models.Model):
+class EvidenceMark(Placed, models.Model):
     """What a person did to a piece of evidence; it holds for every later check of the claim."""
 
     class Action(models.TextChoices):

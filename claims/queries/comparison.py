@@ -26,7 +26,7 @@ class Comparison:
 
 def compare(claim: Claim, verdict: Verdict, exhibits: list[Exhibit]) -> Comparison:
     """The suggestion against the proposed verdict."""
-    resting_on = {(item.document_id, item.start, item.end) for item in verdict.cited.all()}
+    resting_on = {item.place for item in verdict.cited.all()}
     cited = [shown for shown in exhibits if shown.place in resting_on]
     left_out = [shown for shown in exhibits if shown.place not in resting_on and not shown.struck]
     suggested = claim.suggested_by.label if claim.suggested_by else ""

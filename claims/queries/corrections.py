@@ -9,15 +9,8 @@ from claims.models import Claim, Correction, CorrectionState, Evidence, Evidence
 
 def citable(claim: Claim, verdict: Verdict) -> QuerySet[Evidence]:
     """The newest check's evidence, and what the published verdict cites that this check no longer found."""
-    places = {
-        (item.document_id, item.start, item.end): item.pk
-        for item in Evidence.objects.filter(check_run_id=claim.suggested_by_id)
-    }
-    older = [
-        item.pk
-        for item in verdict.cited.all()
-        if places.get((item.document_id, item.start, item.end), item.pk) == item.pk
-    ]
+    places = {item.place: item.pk for item in Evidence.objects.filter(check_run_id=claim.suggested_by_id)}
+    older = [item.pk for item in verdict.cited.all() if places.get(item.place, item.pk) == item.pk]
     return Evidence.objects.select_related("document__source").filter(
         Q(check_run_id=claim.suggested_by_id) | Q(pk__in=older)
     )
@@ -28,7 +21,7 @@ def preselected(claim: Claim, verdict: Verdict) -> list[int]:
     struck = EvidenceMark.objects.filter(claim=claim, action=EvidenceMark.Action.STRUCK)
     places = set(verdict.cited.values_list("document_id", "start", "end"))
     places -= set(struck.values_list("document_id", "start", "end"))
-    return [item.pk for item in citable(claim, verdict) if (item.document_id, item.start, item.end) in places]
+    return [item.pk for item in citable(claim, verdict) if item.place in places]
 
 
 def correction_queue() -> QuerySet[Correction]:

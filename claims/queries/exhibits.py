@@ -22,7 +22,7 @@ class Exhibit:
     @property
     def place(self) -> tuple[int, int, int]:
         """What the quote is, whichever check found it."""
-        return self.item.document_id, self.item.start, self.item.end
+        return self.item.place
 
     @property
     def struck(self) -> bool:
@@ -34,11 +34,8 @@ def exhibits(claim: Claim, *, with_marks: bool) -> list[Exhibit]:
     if claim.suggested_by_id is None:
         return []
     items = evidence_of(claim).prefetch_related("differences")
-    marks = {(m.document_id, m.start, m.end): m for m in claim.evidence_marks.select_related("person")}
-    return [
-        _exhibit(item, marks.get((item.document_id, item.start, item.end)) if with_marks else None)
-        for item in items
-    ]
+    marks = {m.place: m for m in claim.evidence_marks.select_related("person")}
+    return [_exhibit(item, marks.get(item.place) if with_marks else None) for item in items]
 
 
 def evidence_of(claim: Claim) -> QuerySet[Evidence]:
@@ -54,11 +51,10 @@ def evidence_now(claim: Claim, chosen: Iterable[str]) -> list[str]:
     """
     asked = [value for value in chosen if value.isascii() and value.isdigit() and len(value) < 19]
     places = {
-        (item.document_id, item.start, item.end): str(item.pk)
-        for item in Evidence.objects.filter(check_run_id=claim.suggested_by_id)
+        item.place: str(item.pk) for item in Evidence.objects.filter(check_run_id=claim.suggested_by_id)
     }
     found = {
-        str(item.pk): places.get((item.document_id, item.start, item.end), str(item.pk))
+        str(item.pk): places.get(item.place, str(item.pk))
         for item in Evidence.objects.filter(pk__in=asked, check_run__claim=claim)
     }
     return [found.get(value, value) for value in chosen]

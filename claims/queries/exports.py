@@ -101,13 +101,13 @@ def _evidence() -> QuerySet[Evidence]:
 
 
 def _reported(number: int, claim: Claim, newest: Check | None) -> ReportedClaim:
-    struck = {(mark.document_id, mark.start, mark.end) for mark in claim.evidence_marks.all()}
+    struck = {mark.place for mark in claim.evidence_marks.all()}
     found = claim.suggested_by.evidence.all() if claim.suggested_by else ()
     return ReportedClaim(
         number=number,
         claim=claim,
         look=look_of(claim, newest),
         newest=newest,
-        evidence=[item for item in found if (item.document_id, item.start, item.end) not in struck],
+        evidence=[item for item in found if item.place not in struck],
         verdict=next(iter(claim.verdicts.all()), None),
     )

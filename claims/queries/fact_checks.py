@@ -213,5 +213,5 @@ def _evidence() -> QuerySet[Evidence]:
 
 def _without(these: list[Evidence], those: list[Evidence]) -> list[Evidence]:
     """A later check finds the same quote again: it is the same place in the same document that counts."""
-    places = {(item.document_id, item.start, item.end) for item in those}
-    return [item for item in these if (item.document_id, item.start, item.end) not in places]
+    places = {item.place for item in those}
+    return [item for item in these if item.place not in places]

@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -21,6 +23,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from claims.models import AccountMail, AccountMailKind, Newsroom, Person
+from claims.services.errors import Refused
 from claims.services.notices import MOST_ATTEMPTS, WAITS
 from claims.services.texts import one_line
 from claims.services.wake import wake_for_account_mails
@@ -30,6 +33,17 @@ MOST_FOR_ADDRESS = 3  # links to one address within the window; more are not sen
 MOST_FOR_VISITOR = 10  # requests from one place within the window
 MOST_PEOPLE = 5  # who share one address
 KEPT = timedelta(days=1)  # how long it is known who asked
+
+
+def checked_address(raw: str) -> str:
+    """The address without white space around it; "" is none. Raises Refused for what is no address."""
+    address = raw.strip()
+    try:
+        if address:
+            validate_email(address)
+    except ValidationError:
+        raise Refused(_("This is no e-mail address."), "email") from None
+    return address
 
 
 def tell(person: Person, kind: AccountMailKind, *, at: str | None = None) -> None:
@@ -118,7 +132,7 @@ def _told(row: AccountMail) -> EmailMessage:
 
 def account_message(subject: str, lines: list[str], *, to: str, number: int) -> EmailMessage:
     """Plain text, from the newsroom; links come from SITE_URL alone."""
-    newsroom = Newsroom.objects.get(pk=1).name
+    newsroom = Newsroom.current().name
     host = urlsplit(settings.SITE_URL).hostname
     return EmailMessage(
         subject=one_line(f"{newsroom}: {subject}", 150),

@@ -174,10 +174,8 @@ def _end(correction: Correction, service: str, state: str, **fields: object) -> 
     correction.refresh_from_db()
 
 
-def _move(claim: Claim, service: str, version: int, article_version: int, **fields: object) -> Claim:
-    return move_claim(
-        claim, ClaimState.PUBLISHED, service, version=version, article_version=article_version, **fields
-    )
+def _move(claim: Claim, service: str, version: int, article_version: int) -> Claim:
+    return move_claim(claim, ClaimState.PUBLISHED, service, version=version, article_version=article_version)
 
 
 def _fact_check_of(claim: Claim) -> FactCheck:

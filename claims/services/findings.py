@@ -122,11 +122,11 @@ def _corrections(document: Document, verdict: Verdict) -> list[Document]:
 
 def _struck(verdict: Verdict, cited: list[Evidence]) -> Iterator[Finding]:
     marks = {
-        (mark.document_id, mark.start, mark.end): mark
+        mark.place: mark
         for mark in EvidenceMark.objects.filter(claim=verdict.claim_id, action=EvidenceMark.Action.STRUCK)
     }
     for item in cited:
-        mark = marks.get((item.document_id, item.start, item.end))
+        mark = marks.get(item.place)
         if mark is not None:
             yield Finding(
                 StaleKind.EVIDENCE_STRUCK,

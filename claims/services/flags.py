@@ -51,7 +51,7 @@ def update_machine_flags(claim: Claim) -> None:
     """
     if claim.state not in REVIEWABLE_CLAIM_STATES:
         return
-    newsroom = Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
+    newsroom = Newsroom.current()
     newest = claim.checks.filter(state__in=(CheckState.DONE, CheckState.FAILED)).order_by("-pk").first()
     wanted = set(reasons_for(claim, newest, newsroom))
     open_flags = claim.flags.filter(acted_on_by__isnull=True)

@@ -28,7 +28,7 @@ class Gap:
 
 def gaps(claim: Claim, verdict: Verdict) -> list[Gap]:
     """What is missing for the verdict to be published, in the order of the page. Reads only."""
-    newsroom = Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
+    newsroom = Newsroom.current()
     found = [
         _stale(claim, verdict),
         _without_explanation(verdict),

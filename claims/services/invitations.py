@@ -6,8 +6,6 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -15,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.models import Invitation, Person, Role
-from claims.services.account_mail import account_message
+from claims.services.account_mail import account_message, checked_address
 from claims.services.codes import link_token
 from claims.services.errors import Refused
 from claims.services.newsroom_history import record
@@ -33,16 +31,12 @@ class LinkUsedUp(Refused):
 
 def invite(editor: Person, *, name: str, role: str, email: str = "") -> tuple[Invitation, str]:
     """Makes an invitation; gives it with its link, which is kept nowhere. Raises NotAllowed, Refused."""
-    name, email = one_line(name, 150), email.strip()
+    name = one_line(name, 150)
     if not name:
         raise Refused(_("Say whom you invite."), "name")
     if role not in Role.values:
         raise Refused(_("There is no such role."), "role")
-    try:
-        if email:
-            validate_email(email)
-    except ValidationError:
-        raise Refused(_("This is no e-mail address."), "email") from None
+    email = checked_address(email)
     token, now = link_token(), timezone.now()
     with changing_people(editor):
         if _open().count() >= MOST_OPEN:

@@ -35,7 +35,7 @@ def show_suggestion(person: Person, claim: Claim, *, version: int) -> Judgement:
     claim from then on is not blind. Raises NotAllowed, Refused, Conflict.
     """
     require_role(person, Role.REVIEWER)
-    newsroom = Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
+    newsroom = Newsroom.current()
     if newsroom.evidence_first == EvidenceFirst.ALWAYS:
         raise NotAllowed(_("In this newsroom every reviewer gives a label first."))
     return _record_unseen(person, claim, version, JudgedBy.SHOWN, "", "")
@@ -49,7 +49,7 @@ def _record_unseen(
         fresh = Claim.objects.select_related("article", "suggested_by").get(pk=claim.pk)
         if fresh.version != version:
             raise Conflict(fresh)
-        if not withheld_from(person).filter(pk=fresh.pk).exists():
+        if not is_withheld(person, fresh):
             raise Refused(_("The suggestion is shown to you already: propose a verdict instead."))
         judgement = record_judgement(person, fresh, by, label, unseen=by != JudgedBy.SHOWN, reason=reason)
         history.record(
@@ -71,7 +71,7 @@ def record_judgement(
     `unseen`: the suggestion was withheld until now. It counts as blind unless it had been there to be seen before.
     """
     check = claim.suggested_by
-    newsroom = Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
+    newsroom = Newsroom.current()
     since = evidence_first_since(person, newsroom)
     came_unseen = since is None or (
         check is not None and check.finished_at is not None and check.finished_at >= since

@@ -17,10 +17,9 @@ from claims.services.files import NotKept
 from claims.services.library import Arrival
 from claims.services.library_history import record_step
 from claims.services.sources import lies_in
+from claims.services.turns import BUSY
 from claims.sources import base
 from claims.sources.fetch import Fetcher
-
-BUSY = "busy"  # the reason of services.turns: it was not this page's turn
 
 
 def look_at_page(document: Document, fetcher: Fetcher) -> bool:

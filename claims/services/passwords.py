@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from claims.models import AccountMailKind, Person
-from claims.services.account_mail import tell
+from claims.services.account_mail import checked_address, tell
 from claims.services.errors import Refused
 from claims.services.newsroom_history import record
 
@@ -38,12 +37,7 @@ def set_password(person: Person, password: str, *, how: str = "themselves") -> N
 
 def set_email(person: Person, email: str) -> None:
     """Where the person's mail goes; "" for no mail. The old address is told. Raises Refused for what is no address."""
-    email = email.strip()
-    try:
-        if email:
-            validate_email(email)
-    except ValidationError:
-        raise Refused(_("This is no e-mail address."), "email") from None
+    email = checked_address(email)
     with transaction.atomic():
         before = Person.objects.values_list("email", flat=True).get(pk=person.pk)
         if before == email:

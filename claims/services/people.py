@@ -134,7 +134,7 @@ def end_sessions(person: Person, *, of: Person) -> None:
 
 def note_seen(person: Person) -> None:
     """Keeps the day, by the newsroom's clock, on which somebody was last here."""
-    day = timezone.localdate(timezone=ZoneInfo(Newsroom.objects.get(pk=1).time_zone))
+    day = timezone.localdate(timezone=ZoneInfo(Newsroom.current().time_zone))
     Person.objects.filter(Q(last_seen__isnull=True) | Q(last_seen__lt=day), pk=person.pk).update(
         last_seen=day
     )
@@ -169,7 +169,7 @@ def set_evidence_first(person: Person, on: bool) -> None:
     Raises NotAllowed, and Refused where the newsroom leaves them no choice.
     """
     require_role(person, Role.REVIEWER)
-    newsroom = Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
+    newsroom = Newsroom.current()
     if newsroom.evidence_first != EvidenceFirst.OFFERED:
         raise Refused(_("The newsroom’s settings decide this, for everybody alike."))
     Person.objects.filter(pk=person.pk, evidence_first=not on).update(

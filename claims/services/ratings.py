@@ -160,7 +160,7 @@ def _checked(fields: RatingFields, ratings: list[Rating], own: Rating | None) ->
         for language in LANGUAGES
         if (name := one_line(fields.names.get(language, ""), NAME_LIMIT + 1))
     }
-    newsroom = Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
+    newsroom = Newsroom.current()
     for language in ("en", newsroom.language):
         if language not in names:
             raise Refused(_("Name it in English and in the newsroom's language."), f"name_{language}")

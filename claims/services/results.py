@@ -38,7 +38,7 @@ def record_evidence(check: Check, items: Sequence[EvidenceItem]) -> None:
             continue
         _store(check, document, item, rank=len(seen))
     for added in AddedEvidence.objects.filter(claim=check.claim_id).select_related("document"):
-        if (added.document_id, added.start, added.end) not in seen:
+        if added.place not in seen:
             record_added(check, added)
 
 

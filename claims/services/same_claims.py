@@ -41,7 +41,6 @@ ACTIONS = {
     SameState.REJECTED: "said_not_same",
     SameState.SUGGESTED: "unlinked_same",
 }
-Place = tuple[int, int, int]  # document, start, end
 
 
 def say_same(person: Person, pair: SameClaim, claim: Claim, *, version: int, state: str) -> SameClaim:
@@ -138,7 +137,7 @@ def _brought_over(person: Person, claim: Claim, verdict: Verdict) -> list[Eviden
     if check is None:
         raise Refused(_("The claim has to be checked before a verdict can be taken over."))
     cited = verdict.cited.select_related("document__source", "added_by")
-    there = {_place(item): item for item in Evidence.objects.filter(check_run=check)}
+    there = {item.place: item for item in Evidence.objects.filter(check_run=check)}
     struck = set(
         claim.evidence_marks.filter(action=EvidenceMark.Action.STRUCK).values_list(
             "document_id", "start", "end"
@@ -147,11 +146,11 @@ def _brought_over(person: Person, claim: Claim, verdict: Verdict) -> list[Eviden
     usable = [
         item
         for item in cited
-        if _place(item) not in struck
+        if item.place not in struck
         and not is_later(item.document, check)
         and not _is_the_article(item, claim)
     ]
-    brought = [there.get(_place(item)) or _added(person, claim, check, item) for item in usable]
+    brought = [there.get(item.place) or _added(person, claim, check, item) for item in usable]
     if all(item.stance == StanceChoice.NEUTRAL for item in brought):
         raise Refused(
             _(
@@ -160,10 +159,6 @@ def _brought_over(person: Person, claim: Claim, verdict: Verdict) -> list[Eviden
             )
         )
     return brought
-
-
-def _place(item: Evidence) -> Place:
-    return item.document_id, item.start, item.end
 
 
 def _is_the_article(item: Evidence, claim: Claim) -> bool:

@@ -57,9 +57,7 @@ def _offer_of(person: Person) -> SecondFactor | None:
 
 def address_of(secret: str, person: Person) -> str:
     """The otpauth:// address that the picture holds."""
-    return pyotp.TOTP(secret).provisioning_uri(
-        name=person.username, issuer_name=Newsroom.objects.get(pk=1).name
-    )
+    return pyotp.TOTP(secret).provisioning_uri(name=person.username, issuer_name=Newsroom.current().name)
 
 
 def picture_of(secret: str, person: Person) -> bytes:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from claims.models import HostTurn
 from claims.sources.base import Failed
 
+BUSY = "busy"  # the reason of the failure: it was not this page's turn
 _LOOK_AGAIN = 0.1  # seconds
 _MOST_WAIT = 20.0  # seconds; then the page is asked for later
 
@@ -46,6 +47,4 @@ def _taken(host: str) -> uuid.UUID:
         if HostTurn.objects.filter(free, host=host).update(token=token, until=until):
             return token
         time.sleep(_LOOK_AGAIN)
-    raise Failed(
-        "busy", "Other requests to this site are under way; it is asked again later.", temporary=True
-    )
+    raise Failed(BUSY, "Other requests to this site are under way; it is asked again later.", temporary=True)

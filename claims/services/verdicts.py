@@ -243,7 +243,7 @@ def is_struck(claim: Claim, cited: Iterable[Evidence]) -> bool:
             "document_id", "start", "end"
         )
     )
-    return any((item.document_id, item.start, item.end) in struck for item in cited)
+    return any(item.place in struck for item in cited)
 
 
 def _refuse_struck(claim: Claim, cited: Iterable[Evidence]) -> None:

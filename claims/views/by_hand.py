@@ -22,9 +22,9 @@ from claims.services.errors import AlreadyAClaim, Conflict, NotAllowed, Refused
 from claims.services.marking import mark_claim, place_words
 from claims.services.rewording import reword
 from claims.services.splitting import LEAST_PARTS, MOST_PARTS, Part, merge, restore, split, undo
+from claims.views import claims as claim_page
 from claims.views.access import person_of, role_required
 from claims.views.articles import visible_article
-from claims.views.claims import act
 from claims.views.desk import page_number
 from claims.views.messages import say
 
@@ -219,7 +219,7 @@ def _tell(form: Form, error: Refused) -> None:
 @role_required(Role.REVIEWER)
 def undo_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Takes back a split or a merge."""
-    return act(
+    return claim_page.act(
         request,
         claim_id,
         VersionForm(request.POST),
@@ -230,7 +230,7 @@ def undo_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.REVIEWER)
 def restore_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
-    return act(
+    return claim_page.act(
         request,
         claim_id,
         VersionForm(request.POST),

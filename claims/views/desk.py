@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from claims.forms.newsroom import NewsroomForm
-from claims.models import Role
+from claims.models import Newsroom, Role
 from claims.queries.corrections import correction_queue
-from claims.queries.newsroom import current_newsroom
 from claims.queries.queues import decided_queue, moderation_queue, stale_queue
 from claims.services.errors import Conflict
 from claims.services.newsroom import save_settings
@@ -41,7 +40,7 @@ def moderate(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @role_required(Role.EDITOR)
 def newsroom_settings(request: HttpRequest) -> HttpResponse:
-    newsroom = current_newsroom()
+    newsroom = Newsroom.current()
     if request.method == "GET":
         form = NewsroomForm(instance=newsroom, initial={"seen": newsroom.version})
         return render(request, "settings.html", {"form": form})

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from claims.queries.newsroom import current_newsroom
+from claims.models import Newsroom
 
 
 class NewsroomMiddleware:
@@ -19,7 +19,7 @@ class NewsroomMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        newsroom = current_newsroom()
+        newsroom = Newsroom.current()
         request.newsroom = newsroom  # type: ignore[attr-defined]  # our own attribute
         with timezone.override(zoneinfo.ZoneInfo(newsroom.time_zone)):
             response = self.get_response(request)

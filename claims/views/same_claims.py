@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 from claims.forms.by_hand import SameForm
 from claims.models import Role, SameClaim
 from claims.services.same_claims import say_same, take_over
+from claims.views import claims as claim_page
 from claims.views.access import person_of, role_required
-from claims.views.claims import act
 
 
 @require_POST
@@ -18,7 +18,7 @@ from claims.views.claims import act
 def say_of_pair(request: HttpRequest, pair_id: int) -> HttpResponse:
     """Links the two, says that they are not the same, or takes either back."""
     pair, form = _pair(pair_id), SameForm(request.POST)
-    return act(
+    return claim_page.act(
         request,
         _claim_id(pair, form),
         form,
@@ -30,7 +30,7 @@ def say_of_pair(request: HttpRequest, pair_id: int) -> HttpResponse:
 @role_required(Role.REVIEWER)
 def take_over_verdict(request: HttpRequest, pair_id: int) -> HttpResponse:
     pair, form = _pair(pair_id), SameForm(request.POST)
-    return act(
+    return claim_page.act(
         request,
         _claim_id(pair, form),
         form,
