@@ -150,10 +150,10 @@ class AccountMail(models.Model):
     to = models.EmailField()
     visitor = models.GenericIPAddressField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    failure = models.CharField(max_length=300, blank=True)
-    attempt = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(null=True, blank=True)  # empty where nothing is left to send
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_failure = models.CharField(max_length=300, blank=True)
+    mail_attempt = models.PositiveSmallIntegerField(default=0)
+    mail_due_at = models.DateTimeField(null=True, blank=True)  # empty where nothing is left to send
     woken_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -168,5 +168,7 @@ class AccountMail(models.Model):
         ]
         indexes = [
             models.Index(fields=["kind", "at"], name="account_mail_lately"),
-            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="account_mail_due"),
+            models.Index(
+                fields=["mail_due_at"], condition=Q(mail_due_at__isnull=False), name="account_mail_due"
+            ),
         ]

@@ -15,7 +15,6 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
@@ -24,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import AccountMail, AccountMailKind, Newsroom, Person
 from claims.services.errors import Refused
-from claims.services.notices import MOST_ATTEMPTS, WAITS
+from claims.services.mail_queue import end, put_off, take
 from claims.services.texts import one_line
 from claims.services.wake import wake_for_account_mails
 
@@ -51,7 +50,9 @@ def tell(person: Person, kind: AccountMailKind, *, at: str | None = None) -> Non
     to = person.email if at is None else at
     if to:
         now = timezone.now()
-        row = AccountMail.objects.create(kind=kind, person=person, to=to, at=now, due_at=now, woken_at=now)
+        row = AccountMail.objects.create(
+            kind=kind, person=person, to=to, at=now, mail_due_at=now, woken_at=now
+        )
         wake_for_account_mails([row.pk])
 
 
@@ -71,7 +72,7 @@ def ask_for_reset(address: str, *, visitor: str | None) -> bool:
             to=address,
             visitor=visitor,
             at=now,
-            due_at=None if often else now,
+            mail_due_at=None if often else now,
             woken_at=now,
         )
         wake_for_account_mails([row.pk])
@@ -80,7 +81,7 @@ def ask_for_reset(address: str, *, visitor: str | None) -> bool:
 
 def send_account_mail(mail_id: int) -> bool:
     """Sends the mail, if it is due and nobody else is at it; never inside a transaction. False where none went out."""
-    row = _take(mail_id)
+    row = take(AccountMail.objects.select_related("person"), mail_id)
     if row is None:
         return False
     messages = _reset_messages(row) if row.kind == AccountMailKind.RESET else [_told(row)]
@@ -88,9 +89,9 @@ def send_account_mail(mail_id: int) -> bool:
         for message in messages:
             message.send()
     except (OSError, ValueError) as error:  # smtplib's errors are OSErrors; an address may be no address
-        _put_off(row, error)
+        put_off(row, error)
         return False
-    _end(row, sent_at=timezone.now() if messages else None, failure="")
+    end(row, mailed_at=timezone.now() if messages else None, mail_failure="")
     return bool(messages)
 
 
@@ -143,33 +144,3 @@ def account_message(subject: str, lines: list[str], *, to: str, number: int) -> 
             "Message-ID": f"<account-{number}-{timezone.now().timestamp():.0f}@{host}>",
         },
     )
-
-
-def _take(mail_id: int) -> AccountMail | None:
-    """One conditional UPDATE: of two workers one gets it, and has it for the length of a lease."""
-    now = timezone.now()
-    taken = AccountMail.objects.filter(pk=mail_id, due_at__lte=now).update(
-        attempt=F("attempt") + 1, due_at=now + timedelta(seconds=settings.LEASE_SECONDS)
-    )
-    if not taken:
-        return None
-    row = AccountMail.objects.select_related("person").get(pk=mail_id)
-    if row.attempt > MOST_ATTEMPTS:  # the last worker died over it
-        _end(row, failure=row.failure or _("The worker died."))
-        return None
-    return row
-
-
-def _put_off(row: AccountMail, error: Exception) -> None:
-    failure = one_line(f"{type(error).__name__}: {error}", 300)
-    if row.attempt >= MOST_ATTEMPTS:
-        _end(row, failure=failure)
-        return
-    AccountMail.objects.filter(pk=row.pk, attempt=row.attempt).update(
-        failure=failure, due_at=timezone.now() + WAITS[row.attempt - 1], woken_at=None
-    )
-
-
-def _end(row: AccountMail, **fields: object) -> None:
-    """Nothing is left to send, unless another worker has taken it over meanwhile."""
-    AccountMail.objects.filter(pk=row.pk, attempt=row.attempt).update(due_at=None, **fields)

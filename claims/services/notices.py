@@ -6,25 +6,20 @@ A mail that can't be sent fails nothing: the reason is kept with the notice, and
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from claims.models import Claim, Notice, NoticeKind, Person
 from claims.models.talk import PUBLIC_KINDS
+from claims.services.mail_queue import end, put_off, take
 from claims.services.texts import one_line
 from claims.services.wake import wake_for_mails
 
-# How long a mail that failed waits before it is asked again: three times, then it is given up.
-WAITS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
-MOST_ATTEMPTS = 1 + len(WAITS)
 RESTATEMENT_SHOWN = 300  # characters; a claim may be as long as its article
 
 
@@ -75,34 +70,19 @@ def send_mail(notice_id: int) -> bool:
     A worker that dies between sending and writing that down sends it again: mail has no way to be sent
     exactly once, and the second one carries the same Message-ID.
     """
-    notice = _take(notice_id)
+    notice = take(Notice.objects.select_related("to", "by", "claim__article"), notice_id)
     if notice is None:
         return False
     if not _may_be_mailed(notice):
-        _end(notice)
+        end(notice)
         return False
     try:
         message_of(notice).send()
     except (OSError, ValueError) as error:  # smtplib's errors are OSErrors; an address may be no address
-        _put_off(notice, error)
+        put_off(notice, error)
         return False
-    _end(notice, mailed_at=timezone.now(), mail_failure="")
+    end(notice, mailed_at=timezone.now(), mail_failure="")
     return True
-
-
-def _take(notice_id: int) -> Notice | None:
-    """One conditional UPDATE: of two workers one gets it, and has it for the length of a lease."""
-    now = timezone.now()
-    taken = Notice.objects.filter(pk=notice_id, mail_due_at__lte=now).update(
-        mail_attempt=F("mail_attempt") + 1, mail_due_at=now + timedelta(seconds=settings.LEASE_SECONDS)
-    )
-    if not taken:
-        return None
-    notice = Notice.objects.select_related("to", "by", "claim__article").get(pk=notice_id)
-    if notice.mail_attempt > MOST_ATTEMPTS:  # the last worker died over it
-        _end(notice, mail_failure=notice.mail_failure or _("The worker died."))
-        return None
-    return notice
 
 
 def _may_be_mailed(notice: Notice) -> bool:
@@ -127,18 +107,3 @@ def message_of(notice: Notice) -> EmailMessage:
             "Message-ID": f"<notice-{notice.pk}-{notice.at.timestamp():.0f}@{host}>",
         },
     )
-
-
-def _put_off(notice: Notice, error: Exception) -> None:
-    failure = one_line(f"{type(error).__name__}: {error}", 300)
-    if notice.mail_attempt >= MOST_ATTEMPTS:
-        _end(notice, mail_failure=failure)
-        return
-    Notice.objects.filter(pk=notice.pk, mail_attempt=notice.mail_attempt).update(
-        mail_failure=failure, mail_due_at=timezone.now() + WAITS[notice.mail_attempt - 1], woken_at=None
-    )
-
-
-def _end(notice: Notice, **fields: object) -> None:
-    """Nothing is left to send, unless another worker has taken it over meanwhile."""
-    Notice.objects.filter(pk=notice.pk, mail_attempt=notice.mail_attempt).update(mail_due_at=None, **fields)

@@ -123,7 +123,7 @@ def _wake_mails() -> int:
     not_woken = Q(woken_at__isnull=True) | Q(woken_at__lt=long_ago)
     with transaction.atomic():
         mails = _woken(Notice.objects.filter(not_woken, mail_due_at__lte=now))
-        about_accounts = _woken(AccountMail.objects.filter(not_woken, due_at__lte=now))
+        about_accounts = _woken(AccountMail.objects.filter(not_woken, mail_due_at__lte=now))
         wake_for_mails(mails)
         wake_for_account_mails(about_accounts)
     return len(mails) + len(about_accounts)

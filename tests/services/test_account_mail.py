@@ -17,6 +17,7 @@ from claims.models import AccountMail, NewsroomEntry, Person
 from claims.services import account_mail as service
 from claims.services.account_mail import ask_for_reset, forget_old_requests, send_account_mail
 from claims.services.errors import Refused
+from claims.services.mail_queue import MOST_ATTEMPTS
 from claims.services.passwords import set_email, set_password
 from claims.services.sweep import sweep
 from tests.cast import PASSWORD, Cast, make_cast
@@ -36,7 +37,7 @@ def rita(cast: Cast) -> Person:
 
 def sent() -> list[Any]:
     """The mails of every row that is due, sent as a worker does."""
-    for pk in AccountMail.objects.filter(due_at__isnull=False).values_list("pk", flat=True):
+    for pk in AccountMail.objects.filter(mail_due_at__isnull=False).values_list("pk", flat=True):
         send_account_mail(pk)
     return mail.outbox
 
@@ -148,13 +149,13 @@ def test_a_mail_that_fails_is_asked_again_by_the_sweep_and_given_up_in_the_end(
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     ask_for_reset(ADDRESS, visitor=None)
     row = AccountMail.objects.get()
-    for attempt in range(service.MOST_ATTEMPTS):
-        AccountMail.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
+    for attempt in range(MOST_ATTEMPTS):
+        AccountMail.objects.filter(mail_due_at__isnull=False).update(mail_due_at=timezone.now())
         assert sweep().woken == (1 if attempt else 0)
         assert not send_account_mail(row.pk)
     row.refresh_from_db()
-    assert row.due_at is None
-    assert "ConnectionRefusedError" in row.failure
+    assert row.mail_due_at is None
+    assert "ConnectionRefusedError" in row.mail_failure
     assert not send_account_mail(row.pk)
 
 

@@ -21,7 +21,8 @@ from django.utils import timezone
 from claims.models import Article, Claim, ClaimState, Notice, NoticeKind, Person
 from claims.services import notices as service
 from claims.services.errors import Refused
-from claims.services.notices import MOST_ATTEMPTS, mark_all_read, mark_read, notify, send_mail
+from claims.services.mail_queue import MOST_ATTEMPTS
+from claims.services.notices import mark_all_read, mark_read, notify, send_mail
 from claims.services.publish import publish, withdraw
 from claims.services.sweep import sweep
 from claims.services.verdicts import send_back

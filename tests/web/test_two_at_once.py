@@ -5,7 +5,6 @@ On PostgreSQL they are really at once; on SQLite one writer waits for the other.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -41,6 +40,7 @@ from tests.cast import (
     refuted_claim,
     stored,
 )
+from tests.services.racing import at_once
 
 EXPLANATION = (
     "Nora Feld left Calderon in May 2022, as the company itself said. She did not leave in May 2021."
@@ -73,29 +73,6 @@ def browser(person: Person) -> Client:
 def click(client: Client, claim: Claim, button: str, **form: object) -> Callable[[], object]:
     """A click on a button of the claim's page, to be made later."""
     return partial(client.post, f"/claims/{claim.pk}/{button}/", form)
-
-
-def at_once(*actions: Callable[[], object]) -> list[object]:
-    """What each gave (or the error it raised), all of them begun in the same moment, each on its own connection."""
-    barrier = threading.Barrier(len(actions))
-    given: list[object] = [None] * len(actions)
-
-    def run(place: int, action: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            given[place] = action()
-        except Exception as error:
-            given[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert not any(thread.is_alive() for thread in threads)
-    return given
 
 
 def statuses(answers: list[object]) -> list[int]:
