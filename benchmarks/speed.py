@@ -60,7 +60,7 @@ def _clocked(article: ArticleText, sources: Path, engine: LocalEngine) -> Cost:
     begun = time.process_time()
     retriever = InMemoryRetriever(read_documents(sources))
     indexed = time.process_time()
-    claims = pipeline.extract(article, engine)
+    claims = pipeline.extract(article, engine).claims
     extracted = time.process_time()
     for claim in claims:
         pipeline.check_claim(claim, article, engine=engine, retriever=retriever)

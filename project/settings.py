@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import os
+from decimal import Decimal, InvalidOperation
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -229,12 +230,68 @@ else:
 
 # --- Checking ---------------------------------------------------------------------------------
 
-ENGINE = env_choice("ENGINE", "local", ("local", "openai"))
+ENGINE = env_choice("ENGINE", "local", ("local", "hybrid", "openai"))
 OPENAI_API_KEY = env("OPENAI_API_KEY")
 OPENAI_BASE_URL = env_url("OPENAI_BASE_URL", "", ("http", "https"))
 OPENAI_EXTRACT_MODEL = env("OPENAI_EXTRACT_MODEL", "gpt-4o-mini")
+OPENAI_QUESTIONS_MODEL = env("OPENAI_QUESTIONS_MODEL", OPENAI_EXTRACT_MODEL)
 OPENAI_ASSESS_MODEL = env("OPENAI_ASSESS_MODEL", "gpt-4o-mini")
 OPENAI_TIMEOUT = env_number("OPENAI_TIMEOUT", 60, least=0.1)  # seconds, for one call in all
+OPENAI_MAX_TOKENS = env_int("OPENAI_MAX_TOKENS", 8_000, least=100)  # of one answer
+OPENAI_ANSWERS = env_choice("OPENAI_ANSWERS", "auto", ("auto", "schema", "object"))
+OPENAI_FOLLOW_UPS = env_int("OPENAI_FOLLOW_UPS", 1, least=0)  # rounds of further questions for one claim
+# What a model reads leaves the newsroom, unless the model is its own: false keeps unprinted copy with `local`.
+OPENAI_FOR_OWN_COPY = env_bool("OPENAI_FOR_OWN_COPY", default=True)
+
+
+def _temperature(value: str) -> float | None:
+    """None where nothing is to be sent: some models take no temperature."""
+    if value == "none":
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number <= 2:
+        raise ImproperlyConfigured(f"OPENAI_TEMPERATURE must be a number from 0 to 2 or none, not {value!r}")
+    return number
+
+
+def _prices(text: str) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
+    """By model: of a million tokens that are read, written, and read from the server's prompt cache."""
+    prices = {}
+    for part in text.split():
+        name, _, amounts = part.rpartition("=")
+        try:
+            numbers = [Decimal(amount) for amount in amounts.split("/")]
+        except InvalidOperation:
+            numbers = []
+        if not name or len(numbers) not in (2, 3) or not all(n.is_finite() and n >= 0 for n in numbers):
+            raise ImproperlyConfigured(
+                f"OPENAI_PRICES must be MODEL=READ/WRITTEN or MODEL=READ/WRITTEN/CACHED, not {part!r}"
+            )
+        prices[name] = (numbers[0], numbers[1], numbers[-1] if len(numbers) == 3 else numbers[0])
+    return prices
+
+
+OPENAI_TEMPERATURE = _temperature(env("OPENAI_TEMPERATURE", "0"))
+# Dollars, as the vendor's price list had them when this was written; a model that is not listed costs nothing.
+OPENAI_PRICES = _prices(
+    env(
+        "OPENAI_PRICES",
+        "gpt-4o-mini=0.15/0.60/0.075 gpt-4o=2.50/10/1.25 gpt-4.1-mini=0.40/1.60/0.10 gpt-4.1=2/8/0.50 "
+        "gpt-5-mini=0.25/2/0.025 gpt-5=1.25/10/0.125",
+    )
+)
+OPENAI_CURRENCY = env("OPENAI_CURRENCY", "USD")
+# Caps stop the model and never the site: then `local` checks alone, and says so.
+OPENAI_ARTICLE_CAP = Decimal(str(env_number("OPENAI_ARTICLE_CAP", 2, least=0)))
+OPENAI_DAY_CAP = Decimal(str(env_number("OPENAI_DAY_CAP", 20, least=0)))
+OPENAI_ARTICLE_TOKENS = env_int("OPENAI_ARTICLE_TOKENS", 5_000_000, least=0)
+OPENAI_DAY_TOKENS = env_int("OPENAI_DAY_TOKENS", 50_000_000, least=0)
+_MODELS = {OPENAI_EXTRACT_MODEL, OPENAI_QUESTIONS_MODEL, OPENAI_ASSESS_MODEL}
+if ENGINE != "local" and not OPENAI_BASE_URL and (_unpriced := _MODELS - OPENAI_PRICES.keys()):
+    raise ImproperlyConfigured(f"OPENAI_PRICES must name the price of {', '.join(sorted(_unpriced))}")
 
 ARTICLE_LIMIT = env_int("ARTICLE_LIMIT", 200_000, least=1_000)  # characters
 DOCUMENT_LIMIT = env_int("DOCUMENT_LIMIT", 2_000_000, least=1_000)  # characters
@@ -422,4 +479,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # These would write whole requests, with the text of articles, where LOG_LEVEL is DEBUG.
+    "loggers": {name: {"level": "WARNING"} for name in ("openai", "httpx2", "httpcore2")},
 }

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 
 Script = Callable[[dict[str, Any], BaseHTTPRequestHandler], None]
 
@@ -48,6 +48,26 @@ def answers(content: Any, **options: Any) -> Script:
     return lambda _, handler: send(handler, completion(text, **options))
 
 
+class Thinker(Protocol):
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The content of the answer to a chat completion request."""
+        ...
+
+
+def thinks(model: Thinker) -> Script:
+    """Answers what the model says; what it does not understand is a bad request."""
+
+    def script(request: dict[str, Any], handler: BaseHTTPRequestHandler) -> None:
+        try:
+            content = model.answer(request)
+        except (KeyError, StopIteration, IndexError) as error:
+            send(handler, {"error": {"message": f"not understood: {error!r}"}}, 400)
+        else:
+            send(handler, completion(json.dumps(content)))
+
+    return script
+
+
 def fails(status: int, **headers: str) -> Script:
     return lambda _, handler: send(handler, {"error": {"message": "no", "type": "x"}}, status, **headers)
 
@@ -85,7 +105,8 @@ class FakeServer:
 
 
 @contextmanager
-def openai_server() -> Iterator[FakeServer]:
+def openai_server(port: int = 0) -> Iterator[FakeServer]:
+    """Listens on 127.0.0.1, on a free port unless one is named."""
     fake = FakeServer()
 
     class Handler(BaseHTTPRequestHandler):
@@ -98,7 +119,7 @@ def openai_server() -> Iterator[FakeServer]:
         def log_message(self, *_: object) -> None:
             """Nothing on the test's output."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     fake.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
     threading.Thread(target=server.serve_forever, daemon=True).start()

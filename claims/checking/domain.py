@@ -124,6 +124,29 @@ class ExtractedClaim:
     kind: ClaimKind
     check_worthiness: float  # 0..1
     language: str | None
+    why: str = ""  # why it can be checked, in a model's words
+    better: str = ""  # a restatement that a model would prefer; people take it or leave it
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words of the article that were not made a claim, and why: `body[start:end]`."""
+
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What the step `extract` gives: claims in the order of the body, and what a model gave up on.
+
+    `not_found` counts fragments that a model named and that do not stand in the article.
+    """
+
+    claims: tuple[ExtractedClaim, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    not_found: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +205,35 @@ class EvidenceItem:
     later: bool = False  # dated after the check's as-of day, or not dated at all
     strength: float = 0.5  # 0..1: how surely the stance is right
     corrects: bool = False  # its document takes back what the claim says
+    found_by: tuple[str, ...] = ()  # the engines that found it, where more than one has read
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to search for; `language` is ISO 639-1, None where it is none that the core speaks."""
+
+    text: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What the passages read so far leave open, and what to search for to close it."""
+
+    missing: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the step `assess` gives: one item for each passage that has something to say.
+
+    A model adds the strongest argument against what the evidence says, and what is still open.
+    """
+
+    evidence: tuple[EvidenceItem, ...] = ()
+    counter_argument: str = ""
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +247,25 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What the evidence of one engine alone comes to."""
+
+    engine: str
+    version: str
+    label: Label
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """The suggestion with its evidence, best first, at most `MOST_EVIDENCE` items."""
 
     suggestion: Suggestion
     evidence: tuple[EvidenceItem, ...] = ()
+    counter_argument: str = ""
+    gaps: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()  # one an engine
+    fell_back: str = ""  # why the model has not read it, where it should have
 
 
 MOST_EVIDENCE = 6
@@ -212,6 +278,7 @@ class Usage:
     calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    reused: int = 0  # answers that had been paid for before
 
 
 class Retriever(Protocol):
@@ -221,22 +288,34 @@ class Retriever(Protocol):
 
 
 class Engine(Protocol):
-    """Gives the steps `extract` and `assess`. Raises failures.CheckFailure, nothing else."""
+    """Gives the steps `extract`, `questions` and `assess`. Raises failures.CheckFailure, nothing else."""
 
     name: str
     version: str
+    most_passages: int  # that it reads at a time
+    follow_ups: int  # rounds of further questions, at most
 
-    def extract(self, article: ArticleText) -> Sequence[ExtractedClaim]: ...
+    def extract(self, article: ArticleText) -> Extraction: ...
 
-    def assess(
-        self, claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]
-    ) -> Sequence[EvidenceItem]:
-        """One item for each passage that has something to say; quotes stand word for word."""
+    def questions(self, claim: ExtractedClaim, article: ArticleText) -> Sequence[Question]:
+        """What to search for besides the claim's own words; none where those will do."""
+        ...
+
+    def assess(self, claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]) -> Assessment:
+        """Quotes stand word for word in their documents."""
         ...
 
     def usage(self) -> Usage:
         """What this engine object has spent so far."""
         ...
+
+
+AskAround = Callable[[Question], bool]
+
+
+def ask_nobody(_: Question) -> bool:
+    """For callers that search nowhere but in what they have."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +342,11 @@ class CheckedClaim:
 
 @dataclass(frozen=True, slots=True)
 class CheckedArticle:
+    """`fell_back` says why no model looked for claims, where one should have."""
+
     article: ArticleText
     engine_name: str
     engine_version: str
     claims: tuple[CheckedClaim, ...] = field(default_factory=tuple)
+    left_out: tuple[LeftOut, ...] = ()
+    fell_back: str = ""

@@ -2,65 +2,259 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from claims.checking.conclude import conclude
 from claims.checking.domain import (
     ArticleText,
+    AskAround,
+    Assessment,
     CheckedArticle,
     CheckedClaim,
     CheckResult,
     Engine,
     EvidenceItem,
     ExtractedClaim,
+    Extraction,
+    Gap,
+    Label,
+    Passage,
     Progress,
     ProgressCallback,
+    Question,
+    Reading,
     Retriever,
+    ask_nobody,
     ignore_progress,
 )
+from claims.checking.failures import CheckFailure
+from claims.checking.hybrid import Hybrid, add_claims, needs_model, unite
 from claims.checking.origins import is_copy_of
 
-PASSAGES = 36  # read for one claim
+ENOUGH = 0.8  # the confidence from which on no further question is asked
+BY_QUESTION = 12  # passages that one question of a model's may bring
 
 
-def extract(article: ArticleText, engine: Engine) -> list[ExtractedClaim]:
-    """The article's claims, in the order of its body; one whose span is not its sentence is dropped."""
-    found = engine.extract(article)
+def extract(article: ArticleText, engine: Engine | Hybrid) -> Extraction:
+    """The article's claims, in the order of its body; one whose span is not its sentence is dropped.
+
+    Raises CheckFailure.
+    """
+    if isinstance(engine, Hybrid):
+        found = add_claims(engine.local.extract(article), engine.model.extract(article))
+    else:
+        found = engine.extract(article)
     exact = [
-        claim for claim in found if claim.sentence and article.body[claim.start : claim.end] == claim.sentence
+        claim
+        for claim in found.claims
+        if claim.sentence and article.body[claim.start : claim.end] == claim.sentence
     ]
-    return sorted(exact, key=lambda claim: (claim.start, claim.end))
+    return replace(found, claims=tuple(sorted(exact, key=lambda claim: (claim.start, claim.end))))
 
 
 def check_claim(
-    claim: ExtractedClaim, article: ArticleText, *, engine: Engine, retriever: Retriever
+    claim: ExtractedClaim,
+    article: ArticleText,
+    *,
+    engine: Engine | Hybrid,
+    retriever: Retriever,
+    ask_around: AskAround = ask_nobody,
 ) -> CheckResult:
-    """The suggestion for one claim, with the evidence it rests on. Raises CheckFailure."""
-    passages = [
-        passage
-        for passage in retriever.retrieve(claim, article, PASSAGES)
-        if not is_copy_of(passage.document, article.body)
-    ]
-    evidence = engine.assess(claim, article, passages) if passages else ()
-    return conclude(article, _verbatim(evidence))
+    """The suggestion for one claim, with the evidence it rests on. Raises CheckFailure.
+
+    `ask_around` puts a question to whoever else may know, and says whether documents came in that the retriever
+    now has too.
+    """
+    if not isinstance(engine, Hybrid):
+        read = _read(claim, article, engine, retriever, ask_around)
+        return _concluded(article, read.all, (_alone(article, engine, read.all),))
+    result = check_claim(claim, article, engine=engine.local, retriever=retriever)
+    label, confidence = result.suggestion.label, result.suggestion.confidence
+    if not needs_model(label, confidence, threshold=engine.threshold):
+        return result
+    return check_with_both(claim, article, engine=engine, retriever=retriever, ask_around=ask_around)
+
+
+def check_with_both(
+    claim: ExtractedClaim,
+    article: ArticleText,
+    *,
+    engine: Hybrid,
+    retriever: Retriever,
+    ask_around: AskAround = ask_nobody,
+) -> CheckResult:
+    """What the evidence of both engines comes to together, and of each alone. Raises CheckFailure."""
+    local = _read(claim, article, engine.local, retriever, ask_nobody).all
+    model = _read(claim, article, engine.model, retriever, ask_around).all
+    united = replace(model, evidence=tuple(unite(local.evidence, model.evidence)))
+    readings = (_alone(article, engine.local, local), _alone(article, engine.model, model))
+    return _concluded(article, united, readings)
 
 
 def check_article(
     article: ArticleText,
     *,
-    engine: Engine,
+    engine: Engine | Hybrid,
     retriever: Retriever,
+    fall_back: Engine | None = None,
     progress: ProgressCallback = ignore_progress,
 ) -> CheckedArticle:
-    """Extracts and checks every claim, one after another. Raises CheckFailure."""
-    claims = extract(article, engine)
+    """Extracts and checks every claim, one after another.
+
+    Where the engine fails, the engine `fall_back` takes its place and the result says why; without one, CheckFailure is
+    raised.
+    """
+    failure = ""
+    try:
+        found = extract(article, engine)
+    except CheckFailure as error:
+        if fall_back is None:
+            raise
+        found, failure = extract(article, fall_back), str(error)
     progress(Progress("extract", 1, 1))
     checked = []
-    for number, claim in enumerate(claims, 1):
-        result = check_claim(claim, article, engine=engine, retriever=retriever)
+    for number, claim in enumerate(found.claims, 1):
+        try:
+            result = check_claim(claim, article, engine=engine, retriever=retriever)
+        except CheckFailure as error:
+            if fall_back is None:
+                raise
+            result = check_claim(claim, article, engine=fall_back, retriever=retriever)
+            result = replace(result, fell_back=str(error))
         checked.append(CheckedClaim(claim, result))
-        progress(Progress("check", number, len(claims)))
-    return CheckedArticle(article, engine.name, engine.version, tuple(checked))
+        progress(Progress("check", number, len(found.claims)))
+    return CheckedArticle(article, engine.name, engine.version, tuple(checked), found.left_out, failure)
+
+
+@dataclass(slots=True)
+class _Read:
+    """What one engine has read and found so far."""
+
+    passages: dict[tuple[str, int, int], Passage] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    all: Assessment = field(default_factory=Assessment)
+
+    def new(self, passages: Sequence[Passage], most: int) -> list[Passage]:
+        """Those not yet read, at most so many; from now on they are."""
+        fresh = [one for one in passages if _place(one) not in self.passages][:most]
+        self.passages.update({_place(one): one for one in fresh})
+        return fresh
+
+    def add(self, more: Assessment) -> None:
+        """Evidence adds up; the newest argument and gaps are those that hold."""
+        items = (*self.all.evidence, *_verbatim(more.evidence))
+        argument = more.counter_argument or self.all.counter_argument
+        self.all = Assessment(items, argument, more.gaps)
+
+
+def _read(
+    claim: ExtractedClaim, article: ArticleText, engine: Engine, retriever: Retriever, ask_around: AskAround
+) -> _Read:
+    """Reads the likeliest passages; then, while something is open and the rounds last, those that further questions
+    bring: one after another does better than all at once (Papelo, AVeriTeC 2024)."""
+    read = _Read()
+    questions = engine.questions(claim, article)
+    read.asked.update(one.text.casefold() for one in questions)
+    found = list(_interleaved(_found(claim, article, questions, retriever, engine.most_passages)))
+    fresh = read.new(found, engine.most_passages)
+    if fresh:
+        read.add(engine.assess(claim, article, fresh))
+    for _ in range(engine.follow_ups):
+        if not _is_open(article, read):
+            break
+        open_questions = _open_questions(claim, read)
+        read.asked.update(one.text.casefold() for one in open_questions)
+        fresh = _brought(claim, article, open_questions, read, engine, retriever, ask_around)
+        if not fresh:
+            break
+        read.add(engine.assess(claim, article, fresh))
+    return read
+
+
+def _found(
+    claim: ExtractedClaim,
+    article: ArticleText,
+    questions: Sequence[Question],
+    retriever: Retriever,
+    most: int,
+) -> list[list[Passage]]:
+    """What the claim's own words bring, then what each question does; without copies of the article."""
+    lists = [retriever.retrieve(claim, article, most)]
+    lists += [retriever.retrieve(_about(claim, one), article, BY_QUESTION) for one in questions]
+    return [[one for one in found if not is_copy_of(one.document, article.body)] for found in lists]
+
+
+def _interleaved(lists: Sequence[Sequence[Passage]]) -> Iterator[Passage]:
+    """The best of each list, then the second of each, and so on, each passage once."""
+    seen = set()
+    for row in zip_longest(*lists):
+        for one in row:
+            if one is not None and _place(one) not in seen:
+                seen.add(_place(one))
+                yield one
+
+
+def _is_open(article: ArticleText, read: _Read) -> bool:
+    """Whether the evidence so far does not decide: that is for code to say, not for a model."""
+    suggestion = conclude(article, read.all.evidence).suggestion
+    return suggestion.label is Label.NOT_ENOUGH_EVIDENCE or suggestion.confidence < ENOUGH
+
+
+def _open_questions(claim: ExtractedClaim, read: _Read) -> list[Question]:
+    """Those of the gaps, each asked once; before anything was read, the claim itself."""
+    gaps = [gap.question for gap in read.all.gaps]
+    wanted = gaps if read.passages else [Question(claim.restatement, claim.language)]
+    return [one for one in wanted if one.text.casefold() not in read.asked]
+
+
+def _brought(
+    claim: ExtractedClaim,
+    article: ArticleText,
+    questions: Sequence[Question],
+    read: _Read,
+    engine: Engine,
+    retriever: Retriever,
+    ask_around: AskAround,
+) -> list[Passage]:
+    """Unread passages that the questions bring; where there is none, after others have been asked."""
+
+    def search() -> list[Passage]:
+        found = _found(claim, article, questions, retriever, engine.most_passages)[1:]
+        return read.new(list(_interleaved(found)), engine.most_passages)
+
+    fresh = search() if questions else []
+    if not fresh and any(ask_around(one) for one in questions):
+        fresh = search()
+    return fresh
+
+
+def _about(claim: ExtractedClaim, question: Question) -> ExtractedClaim:
+    """The claim as a retriever takes it, worded as the question."""
+    return replace(claim, restatement=question.text, language=question.language or claim.language)
+
+
+def _place(passage: Passage) -> tuple[str, int, int]:
+    return passage.document.key, passage.start, passage.end
+
+
+def _alone(article: ArticleText, engine: Engine, read: Assessment) -> Reading:
+    suggestion = conclude(article, read.evidence).suggestion
+    return Reading(engine.name, engine.version, suggestion.label, suggestion.confidence)
+
+
+def _concluded(article: ArticleText, read: Assessment, readings: tuple[Reading, ...]) -> CheckResult:
+    return replace(
+        conclude(article, read.evidence),
+        counter_argument=read.counter_argument,
+        gaps=_missing(read.gaps),
+        readings=readings,
+    )
+
+
+def _missing(gaps: Sequence[Gap]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(gap.missing for gap in gaps))
 
 
 def _verbatim(evidence: Sequence[EvidenceItem]) -> list[EvidenceItem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _FOLDED = {
@@ -9,7 +10,16 @@ _FOLDED = {
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"',
     "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "…": ".",
 }  # fmt: skip
-_INVISIBLE = {"\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff"}
+# Soft hyphens, zero-width and bidirectional marks, variation selectors, and the tag characters that can hide a text.
+_HIDDEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+
+
+def without_hidden(text: str) -> str:
+    """The text as a reader sees it: without the characters that show nothing."""
+    return _HIDDEN.sub("", text)
 
 
 def find_quote(quote: str, text: str) -> tuple[int, int] | None:
@@ -42,7 +52,7 @@ def _fold(text: str) -> tuple[str, list[int]]:
     characters: list[str] = []
     places: list[int] = []
     for offset, character in enumerate(text):
-        if character in _INVISIBLE:
+        if _HIDDEN.match(character):
             continue
         plain = " " if character.isspace() else _FOLDED.get(character, character)
         if plain == " " and (not characters or characters[-1] in (" ", '"')):

@@ -121,6 +121,8 @@ class Evidence(Placed, models.Model):
     origin = models.CharField(max_length=200, blank=True)
     later = models.BooleanField(default=False)
     rank = models.PositiveSmallIntegerField()
+    # Which engines found it, where two have read ("local openai"). Empty is null: so the column came without a rewrite.
+    found_by = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )  # where a person found it

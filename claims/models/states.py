@@ -131,6 +131,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (ArticleState.CHECKED, ArticleState.CHECKING, MACHINE, "check_anew"),
         (ArticleState.CHECKED, ArticleState.CHECKING, Role.SUBMITTER, "mark_claim"),
         (ArticleState.FAILED, ArticleState.RECEIVED, Role.REVIEWER, "extract_again"),
+        (ArticleState.CHECKED, ArticleState.RECEIVED, Role.REVIEWER, "extract_again"),
         (ArticleState.CHECKED, ArticleState.SIGNED_OFF, Role.EDITOR, "sign_off"),
     ),
     *_moves(

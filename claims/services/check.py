@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.checking import pipeline
-from claims.checking.domain import CheckResult, Engine, Label, Usage
 from claims.checking.failures import CheckFailure, TemporaryFailure
 from claims.models import Article, ArticleState, Check, CheckState, Claim, Person, Role
 from claims.models.states import OPEN_CHECK_STATES, sources_of
-from claims.search import library_retriever
 from claims.services import flags, history
-from claims.services.asking import ask_providers
 from claims.services.changes import changing
-from claims.services.core_values import article_text, extracted_claim
-from claims.services.engines import make_engine
+from claims.services.engine_runs import Run, run_engines
+from claims.services.engines import first_engine
 from claims.services.errors import Conflict, Refused
 from claims.services.failing import as_failure, may_try_again, next_attempt_at
 from claims.services.leases import Lease, kept, take
 from claims.services.looking_back import look_back
+from claims.services.model_calls import spent_on
 from claims.services.permissions import require_role
-from claims.services.results import mark_stale_if_changed, record_evidence
+from claims.services.results import mark_stale_if_changed, record_details, record_evidence
+from claims.services.second_readings import queue_second_reading, second_engine
 from claims.services.wake import wake_for_checks
 
 
@@ -36,57 +33,45 @@ def run_check(check_id: int) -> bool:
     lease = _claim_check(check) if check else None
     if check is None or lease is None:
         return False
-    claim = check.claim
     try:
         with kept(lease):
-            engine = make_engine(check.engine)
-            look_back(claim)
-            result = _checked(claim, engine)
-            if result.suggestion.label is Label.NOT_ENOUGH_EVIDENCE and _ask_around(check):
-                result = _checked(claim, engine)
+            look_back(check.claim)
+            run = run_engines(check)
     except Exception as error:
         return record_failure(lease, check, error)
     try:
-        return _record_result(lease, check, result, engine.version, engine.usage())
+        return _record_result(lease, check, run)
     except IntegrityError:
         gone = TemporaryFailure(_("A document that it cites was deleted in the same moment."))
         return record_failure(lease, check, gone, wait=False)
 
 
-def _checked(claim: Claim, engine: Engine) -> CheckResult:
-    return pipeline.check_claim(
-        extracted_claim(claim), article_text(claim.article), engine=engine, retriever=library_retriever()
-    )
+def start_check(person: Person, claim: Claim, *, with_model: bool = False) -> Check:
+    """Queues a new check of the claim; `with_model`: a hybrid's model is to read it, whatever local comes to.
 
-
-def _ask_around(check: Check) -> bool:
-    """Whether search providers led to documents that the library did not have. What is asked leaves the newsroom."""
-    claim = check.claim
-    if claim.article.is_own and not settings.ASK_FOR_OWN_COPY:
-        return False
-    return (
-        ask_providers(check, text=claim.restatement, language=claim.article.language, as_of=check.as_of) > 0
-    )
-
-
-def start_check(person: Person, claim: Claim) -> Check:
-    """Queues a new check of the claim. Raises NotAllowed, Refused on a signed-off article, Conflict
-    where a check is already open."""
+    Raises NotAllowed, Refused on a signed-off article or where no model may read it, Conflict where a check is
+    already open.
+    """
     require_role(person, Role.REVIEWER)
+    engine = second_engine(claim.article) if with_model else ""
+    if with_model and not engine:
+        raise Refused(_("No language model reads this article."))
     try:
         with changing(claim.article_id) as version:
-            return queue_check(person, claim, version=version)
+            return queue_check(person, claim, version=version, engine=engine)
     except IntegrityError:
         raise Conflict(Claim.objects.get(pk=claim.pk)) from None
 
 
-def queue_check(person: Person | None, claim: Claim, *, version: int, service: str = "start_check") -> Check:
+def queue_check(
+    person: Person | None, claim: Claim, *, version: int, service: str = "start_check", engine: str = ""
+) -> Check:
     """The same inside a caller's `changing` transaction. Raises Refused, and IntegrityError where one is open."""
     article = Article.objects.get(pk=claim.article_id)
     refuse_closed(article)
     check = Check.objects.create(
         claim=claim,
-        engine=settings.ENGINE,
+        engine=engine or first_engine(article),
         as_of=article.date,
         requested_by=person,
         woken_at=timezone.now(),
@@ -160,14 +145,14 @@ def _claim_check(check: Check) -> Lease | None:
             transaction.set_rollback(True)
             return None
         Check.objects.filter(pk=check.pk, started_at__isnull=True).update(started_at=timezone.now())
+        check.refresh_from_db(fields=["attempt"])
         Claim.objects.filter(pk=check.claim_id).update(touched=version)
     return lease
 
 
-def _record_result(
-    lease: Lease, check: Check, result: CheckResult, engine_version: str, usage: Usage
-) -> bool:
-    suggestion = result.suggestion
+def _record_result(lease: Lease, check: Check, run: Run) -> bool:
+    suggestion = run.result.suggestion
+    cost = spent_on(check)
     with changing(check.claim.article_id) as version:
         recorded = (
             lease.held()
@@ -177,29 +162,24 @@ def _record_result(
                 lease_token=None,
                 lease_until=None,
                 finished_at=timezone.now(),
-                engine_version=engine_version,
+                failure="",
+                engine_version=run.engine_version,
                 label=suggestion.label.value,
                 confidence=suggestion.confidence,
                 rationale=suggestion.rationale,
                 note=suggestion.note.value if suggestion.note else "",
-                **_cost(usage),
+                calls=cost.calls,
+                input_tokens=cost.tokens.input,
+                output_tokens=cost.tokens.output,
             )
         )
         if not recorded:
             transaction.set_rollback(True)
             return False
-        record_evidence(check, result.evidence)
+        record_details(check, run.result, run.trail, cost)
+        record_evidence(check, run.result.evidence)
         _give_suggestion(check, version)
     return True
-
-
-def _cost(usage: Usage) -> dict[str, object]:
-    """Added up over the attempts: what was spent is spent."""
-    return {
-        "calls": F("calls") + usage.calls,
-        "input_tokens": F("input_tokens") + usage.input_tokens,
-        "output_tokens": F("output_tokens") + usage.output_tokens,
-    }
 
 
 def _give_suggestion(check: Check, version: int) -> None:
@@ -218,6 +198,8 @@ def _give_suggestion(check: Check, version: int) -> None:
     mark_stale_if_changed(claim, version=version)
     flags.update_machine_flags(claim)
     history.record("checked", article=claim.article, claim=claim, check=check.pk)
+    if newest is not None and newest.pk == check.pk:
+        queue_second_reading(claim, check)
     finish_article(claim.article_id)
 
 
@@ -230,6 +212,7 @@ def record_failure(lease: Lease, check: Check, error: Exception, *, wait: bool =
     attempt = Check.objects.values_list("attempt", flat=True).get(pk=check.pk)
     with changing(check.claim.article_id) as version:
         if may_try_again(failure, attempt):
+            Check.objects.filter(pk=check.pk, lease_token=lease.token).update(failure=str(failure))
             recorded = lease.put_back(
                 working=CheckState.RUNNING,
                 waiting=CheckState.QUEUED,

@@ -7,12 +7,25 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from claims.checking.domain import Label
-from claims.models import Check, CheckState, Claim, ClaimState, Flag, FlagReason, Newsroom, Person, Role
+from claims.checking.hybrid import disagree
+from claims.models import (
+    Check,
+    CheckDetails,
+    CheckState,
+    Claim,
+    ClaimState,
+    Flag,
+    FlagReason,
+    Newsroom,
+    Person,
+    Role,
+)
 from claims.models.states import REVIEWABLE_CLAIM_STATES
 from claims.services import history
 from claims.services.changes import changing, move_claim
 from claims.services.errors import Refused
 from claims.services.permissions import require_role
+from claims.services.second_readings import read_flagged
 
 MACHINE_REASONS = (
     FlagReason.REFUTED,
@@ -42,6 +55,13 @@ def reasons_for(claim: Claim, newest: Check | None, newsroom: Newsroom) -> Itera
         and claim.check_worthiness >= newsroom.check_worthiness_threshold
     ):
         yield FlagReason.NO_EVIDENCE
+    if _engines_disagree(check):
+        yield FlagReason.ENGINES_DISAGREE
+
+
+def _engines_disagree(check: Check) -> bool:
+    details = CheckDetails.objects.filter(check_run=check).only("readings").first()
+    return details is not None and disagree([Label(one["label"]) for one in details.readings])
 
 
 def update_machine_flags(claim: Claim) -> None:
@@ -88,6 +108,7 @@ def flag_by_hand(person: Person, claim: Claim, *, version: int, comment: str) ->
             claim, ClaimState.FLAGGED, "flag_by_hand", version=version, article_version=article_version
         )
         Flag.objects.create(claim=moved, reason=FlagReason.BY_HAND, comment=comment.strip(), raised_by=person)
+        read_flagged(moved)
         history.record("flagged", article=moved.article, claim=moved, person=person, comment=comment.strip())
     return moved
 

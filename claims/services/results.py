@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Max
 
-from claims.checking.domain import EvidenceItem
+from claims.checking.domain import CheckResult, EvidenceItem
 from claims.models import (
     AddedEvidence,
     Check,
+    CheckDetails,
     Claim,
     Difference,
     Document,
@@ -19,9 +21,28 @@ from claims.models import (
     StanceChoice,
 )
 from claims.services.findings import differing_suggestion
+from claims.services.model_calls import Cost
 from claims.services.stale import decided_verdict, raise_reasons
 
 log = logging.getLogger(__name__)
+
+
+def record_details(check: Check, result: CheckResult, trail: dict[str, Any], cost: Cost) -> None:
+    """Stores how the check came to its suggestion."""
+    readings = [
+        {"engine": one.engine, "version": one.version, "label": one.label.value, "confidence": one.confidence}
+        for one in result.readings
+    ]
+    CheckDetails.objects.create(
+        check_run=check,
+        fell_back=result.fell_back[:500],
+        counter_argument=result.counter_argument,
+        gaps=list(result.gaps),
+        readings=readings,
+        money=cost.money,
+        reused=cost.reused,
+        trail=trail,
+    )
 
 
 def record_evidence(check: Check, items: Sequence[EvidenceItem]) -> None:
@@ -86,6 +107,7 @@ def _store(check: Check, document: Document, item: EvidenceItem, *, rank: int) -
         origin=item.origin[:200],
         later=item.later,
         rank=rank,
+        found_by=" ".join(item.found_by) or None,
     )
     Difference.objects.bulk_create(
         Difference(

@@ -31,6 +31,7 @@ from claims.services.extract import record_failure as record_extraction_failure
 from claims.services.failing import lost_worker
 from claims.services.importing import expire_imports
 from claims.services.leases import Lease, due
+from claims.services.model_calls import give_up_lost_calls
 from claims.services.wake import (
     wake_for_account_mails,
     wake_for_articles,
@@ -58,6 +59,7 @@ def sweep() -> Swept:
     expired = _expire_checks() + _expire_articles() + expire_imports() + _expire_feeds()
     _finish_articles()
     forget_old_requests()
+    give_up_lost_calls()
     return Swept(expired, _wake_waiting() + _wake_mails())
 
 

@@ -184,7 +184,7 @@ def test_a_quote_is_found_as_it_stands_or_not_at_all(quote: str, text: str, foun
 @settings(max_examples=150, deadline=None)
 def test_any_text_gives_exact_spans_and_never_raises(body: str, language: str | None) -> None:
     article = ArticleText("T", body, language, date(2024, 1, 1))
-    for claim in pipeline.extract(article, LocalEngine()):
+    for claim in pipeline.extract(article, LocalEngine()).claims:
         assert body[claim.start : claim.end] == claim.sentence
         assert 0 <= claim.check_worthiness <= 1
     for start, end in split_passages(body):

@@ -218,7 +218,7 @@ def test_a_check_of_the_old_wording_that_ends_late_suggests_nothing(
     from claims.services import check as checks
 
     late = checks.start_check(cast.rita, claim)
-    real: Callable[..., object] = checks._checked
+    real: Callable[..., object] = checks.run_engines
 
     def reworded_meanwhile(*arguments: object) -> object:
         result = real(*arguments)
@@ -226,7 +226,7 @@ def test_a_check_of_the_old_wording_that_ends_late_suggests_nothing(
         reword(cast.remy, now, version=now.version, restatement="Nora Feld still works at Calderon.")
         return result
 
-    monkeypatch.setattr(checks, "_checked", reworded_meanwhile)
+    monkeypatch.setattr(checks, "run_engines", reworded_meanwhile)
     assert not run_check(late.pk)
     late.refresh_from_db()
     assert (late.state, late.label) == (CheckState.CANCELLED, "")

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claims.checking.assessment import assess_passages
-from claims.checking.domain import ArticleText, EvidenceItem, ExtractedClaim, Passage, Usage
+from claims.checking.domain import (
+    ArticleText,
+    Assessment,
+    ExtractedClaim,
+    Extraction,
+    Passage,
+    Question,
+    Usage,
+)
 from claims.checking.extraction import extract_claims
 
 
@@ -14,14 +22,17 @@ class LocalEngine:
 
     name = "local"
     version = "1"
+    most_passages = 36
+    follow_ups = 0
 
-    def extract(self, article: ArticleText) -> Sequence[ExtractedClaim]:
-        return extract_claims(article)
+    def extract(self, article: ArticleText) -> Extraction:
+        return Extraction(tuple(extract_claims(article)))
 
-    def assess(
-        self, claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]
-    ) -> Sequence[EvidenceItem]:
-        return assess_passages(claim, article, passages)
+    def questions(self, claim: ExtractedClaim, article: ArticleText) -> Sequence[Question]:
+        return ()
+
+    def assess(self, claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]) -> Assessment:
+        return Assessment(tuple(assess_passages(claim, article, passages)))
 
     def usage(self) -> Usage:
         return Usage()

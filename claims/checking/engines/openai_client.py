@@ -1,57 +1,130 @@
-"""One structured call to an OpenAI-compatible server, with a deadline of our own.
+"""One structured call to an OpenAI-compatible server: reserved, sent, read under limits, settled.
 
-The package's own retries are off: a check is asked again by the sweep, not inside a worker's slot.
-Its time-out counts per read, so a server that drips could hold a call for ever: the call runs in a
-thread, and the deadline ends the wait for it.
+The package's own retries are off: a check is asked again by the sweep, not inside a worker's slot. Its time-out counts
+per read, so a server that drips could hold a call for ever: the call runs in a thread, and a deadline of our own ends
+the wait for it. What the server sends is data: it is read up to a size, and only in the form that was asked for.
 """
 
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from queue import Empty, Queue
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import openai
-from openai.types.chat import ParsedChatCompletion
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from claims.checking.domain import Usage
+from claims.checking.engines.forms import Form
 from claims.checking.failures import CheckFailure, PermanentFailure, TemporaryFailure
+from claims.checking.spending import Cache, Ledger, ModelAnswer, ModelRequest, Tokens
+
+MOST_BYTES = 2_000_000  # of one answer, envelope included
+MOST_TOKENS = 10_000_000  # that a server may say it has used
+LONGEST_ECHO = 20_000  # characters of a bad answer that are shown to the model again
+
+Answer = TypeVar("Answer", bound=Form)
+Message = dict[str, str]
+
+
+class Mode(StrEnum):
+    """How an answer in a form is asked for: by a strict JSON schema, or in JSON mode with the schema in the prompt.
+
+    AUTO asks for the first, and for the second where the server does not know it.
+    """
+
+    AUTO = "auto"
+    SCHEMA = "schema"
+    OBJECT = "object"
 
 
 class DeadlinePassed(Exception):
     """The call took longer than its settings allow."""
 
 
-Answer = TypeVar("Answer", bound=BaseModel)
+class TooLong(Exception):
+    """The answer has more bytes than MOST_BYTES."""
+
+
+class NotInForm(Exception):
+    """The answer does not fit its form; `said` tells the model what is wrong."""
+
+    def __init__(self, said: str, answer: str) -> None:
+        super().__init__("not in form")
+        self.said, self.answer = said, answer
+
 
 _TEMPORARY_STATUS = frozenset({408, 409, 429})
 _PERMANENT_STATUS = {
-    400: "The language model refused the request as malformed or too long.",
-    401: "The language model refused the key.",
-    403: "The key has no right to use this language model.",
-    404: "There is no such language model at that address.",
+    400: ("malformed", "The language model refused the request as malformed."),
+    401: ("key", "The language model refused the key."),
+    403: ("forbidden", "The key has no right to use this language model."),
+    404: ("no_model", "There is no such language model at that address."),
+    413: ("too_long", "The text is too long for this language model."),
 }
+_TOO_LONG = ("context_length", "context length", "context window", "too many tokens", "maximum context")
+_NO_SCHEMAS = ("response_format", "json_schema", "structured output", "guided")
 
 
 @dataclass(frozen=True, slots=True)
-class OpenAISettings:
-    """How to reach the server; `timeout` is in seconds, for one call in all."""
+class ServerSettings:
+    """How to reach the server. `timeout` is in seconds, for one call in all; `temperature` None sends none."""
 
     api_key: str
     base_url: str | None
-    extract_model: str
-    assess_model: str
     timeout: float
+    mode: Mode = Mode.AUTO
+    temperature: float | None = 0.0
+
+    @property
+    def limit_name(self) -> str:
+        """What the server calls the limit of an answer: only the vendor's own API knows the newer name for sure."""
+        host = urlsplit(self.base_url or "").hostname or "api.openai.com"
+        own = host.endswith((".openai.com", ".azure.com", ".microsoft.com"))
+        return "max_completion_tokens" if own else "max_tokens"
+
+
+class _Spent(BaseModel):
+    class Details(BaseModel):
+        cached_tokens: int | None = None
+
+    prompt_tokens: int = Field(ge=0, le=MOST_TOKENS)
+    completion_tokens: int = Field(ge=0, le=MOST_TOKENS)
+    prompt_tokens_details: Details | None = None
+
+
+class _Choice(BaseModel):
+    class Message(BaseModel):
+        content: str | None = None
+        refusal: str | None = None
+
+    message: Message
+    finish_reason: str | None = None
+
+
+class _Completion(BaseModel):
+    """Of a chat completion what is read here; servers differ in the rest."""
+
+    choices: list[_Choice]
+    usage: _Spent | None = None
+    model: str | None = None
+    system_fingerprint: str | None = None
 
 
 class OpenAIClient:
-    """Asks for an answer in the form of a Pydantic model; counts what was spent."""
+    """Asks for an answer in a form; every call goes through the ledger, and counts in `usage`."""
 
-    def __init__(self, settings: OpenAISettings) -> None:
-        self._timeout = settings.timeout
+    def __init__(self, settings: ServerSettings, ledger: Ledger, cache: Cache) -> None:
+        self._settings = settings
+        self._ledger = ledger
+        self._cache = cache
+        self._with_schema = settings.mode is not Mode.OBJECT
         self._client = openai.OpenAI(
             api_key=settings.api_key,
             base_url=settings.base_url,
@@ -60,93 +133,246 @@ class OpenAIClient:
         )
         self.usage = Usage()
 
-    def ask(self, model: str, system: str, user: str, form: type[Answer]) -> Answer:
-        """The model's answer. Raises TemporaryFailure or PermanentFailure, nothing else."""
+    def ask(self, request: ModelRequest, form: type[Answer]) -> Answer:
+        """The model's answer in the form, kept from before or new. One that does not fit is asked for once more, with what
+        is wrong with it. Raises TemporaryFailure or PermanentFailure, nothing else."""
+        kept = self._cache.find(request)
+        if kept is not None:
+            try:
+                answer = form.model_validate_json(kept)
+            except ValidationError:
+                pass  # kept by a version that knew another form
+            else:
+                self._count(Tokens(), reused=True)
+                return answer
         try:
-            completion = self._within_deadline(model, system, user, form)
-        except Exception as error:
-            raise as_failure(error) from None  # the error's own text may hold the request
-        self._count(completion)
-        return _answer(completion)
+            return self._call(request, form, ())
+        except NotInForm as wrong:
+            again = _told(wrong)
+        try:
+            return self._call(request, form, again)
+        except NotInForm:
+            raise _not_in_form() from None
 
-    def _within_deadline(
-        self, model: str, system: str, user: str, form: type[Answer]
-    ) -> ParsedChatCompletion[Answer]:
-        outcomes: Queue[ParsedChatCompletion[Answer] | Exception] = Queue()
+    def _call(self, request: ModelRequest, form: type[Answer], again: Sequence[Message]) -> Answer:
+        """One paid call. Raises NotInForm, TemporaryFailure, PermanentFailure."""
+        number = self._ledger.reserve(request)
+        started = time.monotonic()
+        answer: ModelAnswer | None = None
+        failure: CheckFailure | None = None
+        try:
+            completion = _completion(self._sent(request, form, again))
+            answer = _answer(request, completion, time.monotonic() - started)
+            self._count(answer.tokens)
+            _refuse_unfinished(completion)
+            return _in_form(answer.text, form)
+        except NotInForm:
+            failure = _not_in_form()
+            raise
+        except CheckFailure as named:
+            failure = named
+            raise
+        except Exception as error:
+            failure = as_failure(error)
+            raise failure from None  # the error's own text may hold the request
+        finally:
+            self._ledger.settle(number, answer, failure)
+
+    def _sent(self, request: ModelRequest, form: type[Form], again: Sequence[Message]) -> bytes:
+        """The server's answer; where it knows no schemas, asked again without: a refusal costs nothing."""
+        try:
+            return self._within_deadline(request, form, again)
+        except openai.APIStatusError as error:
+            if self._settings.mode is not Mode.AUTO or not self._with_schema or not _knows_no_schemas(error):
+                raise
+        self._with_schema = False
+        return self._within_deadline(request, form, again)
+
+    def _within_deadline(self, request: ModelRequest, form: type[Form], again: Sequence[Message]) -> bytes:
+        outcomes: Queue[bytes | Exception] = Queue()
+        until = time.monotonic() + self._settings.timeout
 
         def call() -> None:
             try:
-                outcomes.put(self._parse(model, system, user, form))
+                outcomes.put(self._read(request, form, again, until))
             except Exception as error:
                 outcomes.put(error)
 
         # A daemon: where the server never lets go, it does not hold up the worker's end either.
         Thread(target=call, name="openai-call", daemon=True).start()
         try:
-            outcome = outcomes.get(timeout=self._timeout)
+            outcome = outcomes.get(timeout=self._settings.timeout)
         except Empty:
             raise DeadlinePassed from None
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
-    def _parse(self, model: str, system: str, user: str, form: type[Answer]) -> ParsedChatCompletion[Answer]:
-        return self._client.chat.completions.parse(
-            model=model,
-            messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
-            response_format=form,
-            temperature=0,
-        )
+    def _read(self, request: ModelRequest, form: type[Form], again: Sequence[Message], until: float) -> bytes:
+        """The body as it comes in, no longer than MOST_BYTES and no later than `until`."""
+        body = bytearray()
+        with self._client.chat.completions.with_streaming_response.parse(
+            **self._arguments(request, form, again)
+        ) as response:
+            for part in response.iter_bytes():
+                body += part
+                if len(body) > MOST_BYTES:
+                    raise TooLong
+                if time.monotonic() > until:
+                    raise DeadlinePassed
+        return bytes(body)
 
-    def _count(self, completion: ParsedChatCompletion[Answer]) -> None:
-        spent = completion.usage
+    def _arguments(self, request: ModelRequest, form: type[Form], again: Sequence[Message]) -> dict[str, Any]:
+        system = request.system
+        answer_form: dict[str, Any] = {"response_format": form}
+        if not self._with_schema:
+            schema = json.dumps(form.model_json_schema())
+            system = f"{system}\n\nAnswer with one JSON object and nothing else. It fits this JSON schema:\n{schema}"
+            answer_form = {"extra_body": {"response_format": {"type": "json_object"}}}
+        arguments: dict[str, Any] = {
+            "model": request.model,
+            "messages": [
+                {"role": "system", "content": system},
+                {"role": "user", "content": request.user},
+                *again,
+            ],
+            self._settings.limit_name: request.max_tokens,
+        }
+        if self._settings.temperature is not None:
+            arguments["temperature"] = self._settings.temperature
+        return arguments | answer_form
+
+    def _count(self, tokens: Tokens, *, reused: bool = False) -> None:
         self.usage = Usage(
-            self.usage.calls + 1,
-            self.usage.input_tokens + (spent.prompt_tokens if spent else 0),
-            self.usage.output_tokens + (spent.completion_tokens if spent else 0),
+            self.usage.calls + (not reused),
+            self.usage.input_tokens + tokens.input,
+            self.usage.output_tokens + tokens.output,
+            self.usage.reused + reused,
         )
 
 
-def _answer(completion: ParsedChatCompletion[Answer]) -> Answer:
-    """Read only from the parsed object: prose is no answer."""
+def _completion(body: bytes) -> _Completion:
+    try:
+        completion = _Completion.model_validate_json(body)
+    except ValidationError:
+        raise PermanentFailure(
+            "The language model’s server answered with something else.", name="not_an_answer"
+        ) from None
     if not completion.choices:
-        raise PermanentFailure("The language model gave no answer.")
+        raise PermanentFailure("The language model gave no answer.", name="not_an_answer")
+    return completion
+
+
+def _answer(request: ModelRequest, completion: _Completion, seconds: float) -> ModelAnswer:
+    text = completion.choices[0].message.content or ""
+    return ModelAnswer(
+        text=text,
+        tokens=_tokens(request, completion.usage, text),
+        model=(completion.model or request.model)[:200],
+        fingerprint=(completion.system_fingerprint or "")[:200],
+        seconds=seconds,
+    )
+
+
+def _tokens(request: ModelRequest, spent: _Spent | None, text: str) -> Tokens:
+    """As the server counts them; a server that does not is taken to have used one for three characters."""
+    if spent is None:
+        return Tokens(request.most.input, len(text) // 3)
+    details = spent.prompt_tokens_details
+    cached = min((details.cached_tokens if details else None) or 0, spent.prompt_tokens)
+    return Tokens(spent.prompt_tokens, spent.completion_tokens, max(cached, 0))
+
+
+def _refuse_unfinished(completion: _Completion) -> None:
+    """An answer counts only if the model says that it is finished, and declined nothing."""
     choice = completion.choices[0]
     if choice.message.refusal:
-        raise PermanentFailure("The language model declined to answer.")
-    if choice.finish_reason != "stop" or choice.message.parsed is None:
-        raise PermanentFailure("The language model's answer was cut short or empty.")
-    return choice.message.parsed
+        raise PermanentFailure("The language model declined to answer.", name="refused")
+    if choice.finish_reason == "content_filter":
+        raise PermanentFailure("The language model’s provider withheld the answer.", name="filtered")
+    if choice.finish_reason == "length":
+        raise PermanentFailure("The language model’s answer was cut short.", name="cut_short")
+    if choice.finish_reason != "stop":
+        raise PermanentFailure("The language model broke off its answer.", name="broke_off")
+
+
+def _in_form(text: str, form: type[Answer]) -> Answer:
+    """Raises NotInForm. Prose around an object is no object."""
+    try:
+        return form.model_validate_json(text)
+    except ValidationError as error:
+        said = "; ".join(
+            f"{'.'.join(str(part) for part in one['loc']) or 'the answer'}: {one['msg']}"
+            for one in error.errors(include_input=False, include_url=False, include_context=False)[:8]
+        )
+        raise NotInForm(said[:1_000], text) from None
+
+
+def _told(wrong: NotInForm) -> tuple[Message, ...]:
+    """The bad answer and what is wrong with it, as the conversation goes on."""
+    answer = wrong.answer[:LONGEST_ECHO]
+    said = f"That answer does not fit the form: {wrong.said}. Answer again, with the whole object and nothing else."
+    return ({"role": "assistant", "content": answer or "(empty)"}, {"role": "user", "content": said})
+
+
+def _not_in_form() -> PermanentFailure:
+    return PermanentFailure(
+        "The language model’s answer was not in the form it was asked for.", name="wrong_form"
+    )
 
 
 def as_failure(error: Exception) -> CheckFailure:
     """Every error of a call as a failure with a name; no message holds the key or the text."""
     if isinstance(error, DeadlinePassed | openai.APITimeoutError):
-        return TemporaryFailure("The language model did not answer in time.")
-    if isinstance(error, openai.LengthFinishReasonError):
-        return PermanentFailure("The language model's answer was cut short or empty.")
-    if isinstance(error, openai.ContentFilterFinishReasonError):
-        return PermanentFailure("The language model declined to answer.")
+        return TemporaryFailure("The language model did not answer in time.", name="timeout")
+    if isinstance(error, TooLong):
+        return PermanentFailure("The language model’s answer was too long to be read.", name="not_an_answer")
     if isinstance(error, openai.APIStatusError):
         return _status_failure(error)
     if isinstance(error, openai.APIConnectionError):
-        return TemporaryFailure("The language model can't be reached.")
-    if isinstance(error, ValidationError | json.JSONDecodeError | openai.APIResponseValidationError):
-        return PermanentFailure("The language model's answer was not in the form it was asked for.")
-    return PermanentFailure(f"The call to the language model broke off ({type(error).__name__}).")
+        return TemporaryFailure("The language model can’t be reached.", name="unreachable")
+    return _broken_off(error)
+
+
+def _broken_off(error: Exception) -> CheckFailure:
+    """A stream that is cut raises the errors of the HTTP library, of which there are many."""
+    if type(error).__module__.partition(".")[0] in ("httpx", "httpx2", "httpcore", "httpcore2"):
+        return TemporaryFailure("The language model can’t be reached.", name="unreachable")
+    return PermanentFailure(
+        f"The call to the language model broke off ({type(error).__name__}).", name="other"
+    )
 
 
 def _status_failure(error: openai.APIStatusError) -> CheckFailure:
     status = error.status_code
+    if status == 429 and _mentions(error, ("insufficient_quota",)):
+        return PermanentFailure("The language model’s account has no money left.", name="no_money")
     if status in _TEMPORARY_STATUS or status >= 500:
-        return TemporaryFailure(f"The language model is busy (status {status}).", _retry_after(error))
-    return PermanentFailure(_PERMANENT_STATUS.get(status, f"The language model refused (status {status})."))
+        return TemporaryFailure(
+            f"The language model is busy (status {status}).", _retry_after(error), name="busy"
+        )
+    if status in (400, 413, 422) and _mentions(error, _TOO_LONG):
+        status = 413
+    name, said = _PERMANENT_STATUS.get(
+        status, ("malformed", f"The language model refused (status {status}).")
+    )
+    return PermanentFailure(said, name=name)
+
+
+def _knows_no_schemas(error: openai.APIStatusError) -> bool:
+    return error.status_code in (400, 404, 415, 422, 501) and _mentions(error, _NO_SCHEMAS)
+
+
+def _mentions(error: openai.APIStatusError, words: Sequence[str]) -> bool:
+    said = str(error.body)[:5_000].casefold()
+    return any(word in said for word in words)
 
 
 def _retry_after(error: openai.APIStatusError) -> float | None:
-    """The seconds that the server asked to wait, where it said so plainly."""
+    """The seconds that the server asked to wait, up to a day, where it said so plainly."""
     value = error.response.headers.get("retry-after", "")
     try:
-        return max(0.0, float(value))
+        seconds = float(value)
     except ValueError:
         return None
+    return min(seconds, 86_400.0) if seconds >= 0 else None

@@ -1,141 +1,136 @@
 """The openai engine: a language model that has to prove what it says.
 
-One structured call finds the claims of a stretch of text, one reads the passages for a claim.
-Spans and quotes are found by code: what is not there, word for word, is dropped. The model never
-names the label: that is conclude's.
+The steps follow Claimify (Metropolitansky and Larson, 2025: select, disambiguate, decompose) for extraction, and
+search questions with follow-ups for retrieval. Spans and quotes are found by code: what is not there, word for
+word, is dropped. The model never names the label: that is conclude's.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from string import Template
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import TypeVar
 
 from claims.checking.domain import (
+    LANGUAGES,
     ArticleText,
-    ClaimKind,
-    Difference,
-    DifferenceKind,
-    EvidenceItem,
+    Assessment,
     ExtractedClaim,
+    Extraction,
+    Gap,
+    LeftOut,
     Passage,
-    Stance,
+    Question,
     Usage,
 )
-from claims.checking.engines.openai_client import OpenAIClient, OpenAISettings
-from claims.checking.quotes import find_quote
+from claims.checking.engines.forms import Findings, Form, FoundClaims, Language, Questions
+from claims.checking.engines.openai_client import OpenAIClient, ServerSettings
+from claims.checking.engines.prompting import about_claim, blocks, numbered, prompt, stretch
+from claims.checking.engines.proving import given_up, located, proven
+from claims.checking.spending import Cache, Ledger, MemoryLedger, ModelRequest, NoCache, Step
 
-__all__ = ["OpenAIEngine", "OpenAISettings"]
-
-PROMPTS = Path(__file__).parent / "prompts"
-CHUNK = 12_000  # characters of an article in one call
-MOST_PASSAGES = 12
-
-STANCE_DEFINITIONS = {
-    Stance.SUPPORTS: "it says what the claim says, in every checkable part",
-    Stance.REFUTES: "it says of the same event and subject something that can't be true together with the claim",
-    Stance.NEUTRAL: "it comes near without deciding",
-}
-
-
-class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class FoundClaim(_Form):
-    fragment: str
-    restatement: str
-    kind: ClaimKind
-    check_worthiness: float = Field(ge=0, le=1)
-
-
-class FoundClaims(_Form):
-    claims: list[FoundClaim]
-
-
-class FoundDifference(_Form):
-    kind: DifferenceKind
-    claim_text: str
-    source_text: str
-    claim_value: str
-    source_value: str
-
-
-class Finding(_Form):
-    passage: int
-    stance: Stance
-    quote: str
-    differences: list[FoundDifference]
-    strength: float = Field(ge=0, le=1)
-
-
-class Findings(_Form):
-    findings: list[Finding]
+CHUNK = 8_000  # characters of an article in one call
+MOST_PASSAGES = 24  # in one call
+MOST_CHARACTERS = 40_000  # of passages, in one call
+MOST_QUESTIONS = 4
+Answer = TypeVar("Answer", bound=Form)
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
-    version: str
-    text: str
+class OpenAISettings:
+    """Which model does what; `follow_ups`: rounds of further questions for one claim."""
 
-
-@lru_cache(maxsize=8)
-def prompt(name: str) -> Prompt:
-    """The prompt's version line and its text, from prompts/NAME.md."""
-    head, _, text = (PROMPTS / f"{name}.md").read_text(encoding="utf-8").partition("\n\n")
-    stances = "; ".join(f"`{stance.value}`: {words}" for stance, words in STANCE_DEFINITIONS.items())
-    return Prompt(head.removeprefix("version:").strip(), Template(text).safe_substitute(stances=stances))
+    server: ServerSettings
+    extract_model: str
+    questions_model: str
+    assess_model: str
+    max_tokens: int = 8_000
+    follow_ups: int = 1
 
 
 class OpenAIEngine:
     """See domain.Engine. One object serves one article or one check: it counts what that cost."""
 
     name = "openai"
+    most_passages = MOST_PASSAGES
 
-    def __init__(self, settings: OpenAISettings) -> None:
+    def __init__(
+        self, settings: OpenAISettings, ledger: Ledger | None = None, cache: Cache | None = None
+    ) -> None:
         self._settings = settings
-        self._client = OpenAIClient(settings)
-        self.version = f"{settings.assess_model}/{prompt('extract').version}.{prompt('assess').version}"
+        self._client = OpenAIClient(settings.server, ledger or MemoryLedger(), cache or NoCache())
+        self.follow_ups = settings.follow_ups
+        prompts = ".".join(prompt(step).version for step in Step)
+        self.version = f"{settings.assess_model}/{prompts}"[:64]
 
     def usage(self) -> Usage:
         return self._client.usage
 
-    def extract(self, article: ArticleText) -> list[ExtractedClaim]:
-        """The claims that the model found and code found again. Raises CheckFailure."""
-        taken: set[tuple[int, int, str]] = set()
-        claims = []
+    def extract(self, article: ArticleText) -> Extraction:
+        """The claims that the model found and code found again, each once; and what the model gave up on."""
+        claims: dict[tuple[int, int, str], ExtractedClaim] = {}
+        left_out: dict[tuple[int, int], LeftOut] = {}
+        not_found = 0
         for start, end in chunks(article.body):
-            for found in self._find_claims(article, article.body[start:end]):
-                claim = _located(article, found, start, end)
-                if claim and (key := (claim.start, claim.end, claim.restatement)) not in taken:
-                    taken.add(key)
-                    claims.append(claim)
-        return sorted(claims, key=lambda claim: (claim.start, claim.end))
+            answer = self._ask(
+                Step.EXTRACT, self._settings.extract_model, stretch(article, start, end), FoundClaims
+            )
+            for found in answer.claims:
+                claim = located(article, found, start, end)
+                not_found += claim is None
+                if claim:
+                    claims.setdefault((claim.start, claim.end, claim.restatement), claim)
+            for one in answer.left_out:
+                if words := given_up(article, one, start, end):
+                    left_out.setdefault((words.start, words.end), words)
+        ordered = sorted(claims.values(), key=lambda claim: (claim.start, claim.end))
+        return Extraction(tuple(ordered), tuple(left_out.values()), not_found)
 
-    def _find_claims(self, article: ArticleText, text: str) -> list[FoundClaim]:
-        head = f"Title: {article.title}\nDate: {article.date.isoformat()}\nLanguage: {article.language or 'unknown'}"
-        message = block("ARTICLE", f"{head}\n\n{text}")
-        answer = self._client.ask(self._settings.extract_model, prompt("extract").text, message, FoundClaims)
-        return answer.claims
+    def questions(self, claim: ExtractedClaim, article: ArticleText) -> Sequence[Question]:
+        """Up to MOST_QUESTIONS to search for besides the claim's own words."""
+        message = blocks(about_claim(claim, article))
+        answer = self._ask(Step.QUESTIONS, self._settings.questions_model, message, Questions)
+        asked = [_question(one.question, one.language) for one in answer.questions if one.question.strip()]
+        return asked[:MOST_QUESTIONS]
 
-    def assess(
-        self, claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]
-    ) -> list[EvidenceItem]:
-        """One item for each finding whose quote stands in its passage. Raises CheckFailure."""
-        read = list(passages[:MOST_PASSAGES])
-        message = "\n\n".join(
-            [
-                block("CLAIM", f"{claim.restatement}\nArticle of {article.date.isoformat()}"),
-                *(block(f"PASSAGE {number}", _shown(passage)) for number, passage in enumerate(read, 1)),
-            ]
+    def assess(self, claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]) -> Assessment:
+        """What the model found and code found again, the strongest argument against it, and what is open."""
+        read = list(within(passages))
+        message = blocks([*about_claim(claim, article), *numbered(read)])
+        answer = self._ask(Step.ASSESS, self._settings.assess_model, message, Findings)
+        gaps = [
+            Gap(" ".join(one.missing.split()), _question(one.question, one.language))
+            for one in answer.gaps
+            if one.question.strip() and one.missing.strip()
+        ]
+        items = proven(answer.findings, claim, article, read)
+        return Assessment(items, " ".join(answer.counter_argument.split()), tuple(gaps))
+
+    def _ask(self, step: Step, model: str, message: str, form: type[Answer]) -> Answer:
+        request = ModelRequest(
+            step=step,
+            prompt_version=prompt(step).version,
+            server=self._settings.server.base_url or "",
+            model=model,
+            system=prompt(step).text,
+            user=message,
+            max_tokens=self._settings.max_tokens,
         )
-        answer = self._client.ask(self._settings.assess_model, prompt("assess").text, message, Findings)
-        return [item for finding in answer.findings if (item := _item(finding, read, article))]
+        return self._client.ask(request, form)
+
+
+def _question(text: str, language: Language) -> Question:
+    return Question(" ".join(text.split()), language.value if language.value in LANGUAGES else None)
+
+
+def within(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """The first of the passages, as many as one call reads."""
+    room = MOST_CHARACTERS
+    for passage in passages[:MOST_PASSAGES]:
+        room -= len(passage.text)
+        if room < 0:
+            return
+        yield passage
 
 
 def chunks(body: str) -> Iterator[tuple[int, int]]:
@@ -149,54 +144,3 @@ def chunks(body: str) -> Iterator[tuple[int, int]]:
         start = overlap if overlap > start else end
     if body[start:].strip():
         yield start, len(body)
-
-
-def block(name: str, text: str) -> str:
-    """A data block between markers that the text can't hold: they are random, and taken out of it."""
-    marker = f"=== {name} {secrets.token_hex(8)} ==="
-    return f"{marker}\n{text.replace(marker, '')}\n{marker}"
-
-
-def _located(article: ArticleText, found: FoundClaim, start: int, end: int) -> ExtractedClaim | None:
-    """The claim at its exact place in the body; None where its fragment is not there."""
-    place = find_quote(found.fragment, article.body[start:end])
-    if place is None or not found.restatement.strip():
-        return None
-    first, last = start + place[0], start + place[1]
-    return ExtractedClaim(
-        start=first,
-        end=last,
-        sentence=article.body[first:last],
-        restatement=found.restatement.strip(),
-        kind=found.kind,
-        check_worthiness=found.check_worthiness,
-        language=article.language,
-    )
-
-
-def _shown(passage: Passage) -> str:
-    document = passage.document
-    on = document.date.isoformat() if document.date else "undated"
-    return f"{document.publisher}, {on}: {document.title}\n{passage.text}"
-
-
-def _item(finding: Finding, passages: Sequence[Passage], article: ArticleText) -> EvidenceItem | None:
-    """The finding as evidence; None for a passage that was not given or a quote that is not in it."""
-    if not 1 <= finding.passage <= len(passages):
-        return None
-    passage = passages[finding.passage - 1]
-    place = find_quote(finding.quote, passage.text)
-    if place is None:
-        return None
-    start, end = passage.start + place[0], passage.start + place[1]
-    document = passage.document
-    return EvidenceItem(
-        document=document,
-        start=start,
-        end=end,
-        quote=document.text[start:end],
-        stance=finding.stance,
-        differences=tuple(Difference(**one.model_dump()) for one in finding.differences),
-        later=document.date is None or document.date > article.as_of,
-        strength=finding.strength,
-    )

@@ -11,6 +11,7 @@ from typing import Any
 from claims.checking import pipeline
 from claims.checking.case_files import BadFile, read_article, read_documents
 from claims.checking.domain import Engine, Label
+from claims.checking.hybrid import Hybrid
 from claims.checking.measuring.figures import Figure, Tally, case_figures, f1, grouped, share
 from claims.checking.measuring.stand_alone import UNDATED
 from claims.checking.measuring.tables import NOTHING, Table, counted, number
@@ -58,7 +59,7 @@ def find_cases(paths: Sequence[Path], without: Collection[str] = ()) -> list[Pat
     return found
 
 
-def check_case(case: Path, engine: Engine) -> dict[str, Any]:
+def check_case(case: Path, engine: Engine | Hybrid) -> dict[str, Any]:
     """The case's article checked against its own sources, in the form of results.as_json."""
     article = read_article(case / "article.txt", today=UNDATED)
     retriever = InMemoryRetriever(read_documents(case / "sources"))
@@ -75,7 +76,9 @@ def add_case(measured: Measured, case: Path, result: dict[str, Any]) -> None:
     measured.tally.add(false_alarms(gold, result), verbatim(result, sources), shown)
 
 
-def measure(cases: Sequence[Path], make_engine: Callable[[], Engine], out: Path | None = None) -> Measured:
+def measure(
+    cases: Sequence[Path], make_engine: Callable[[], Engine | Hybrid], out: Path | None = None
+) -> Measured:
     """Checks every case with an engine of its own; writes CASE.json files into `out`."""
     measured = Measured()
     for case in cases:

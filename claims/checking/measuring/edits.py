@@ -16,6 +16,7 @@ from typing import Any
 from claims.checking import pipeline
 from claims.checking.case_files import BadFile, read_article, read_documents
 from claims.checking.domain import CheckResult, Difference, Engine, Label, Stance
+from claims.checking.hybrid import Hybrid
 from claims.checking.measuring.edit_values import values_right
 from claims.checking.measuring.stand_alone import UNDATED, stand_alone
 from claims.checking.measuring.tables import Table, counted
@@ -33,7 +34,7 @@ class Judged:
     values_right: bool = False
 
 
-def check_edits(cases: Sequence[Path], make_engine: Callable[[], Engine]) -> list[Judged]:
+def check_edits(cases: Sequence[Path], make_engine: Callable[[], Engine | Hybrid]) -> list[Judged]:
     """Every edit of the cases that have any. Raises BadFile where none has."""
     judged = [one for case in cases if (case / "edits.json").exists() for one in _check(case, make_engine())]
     if not judged:
@@ -41,7 +42,7 @@ def check_edits(cases: Sequence[Path], make_engine: Callable[[], Engine]) -> lis
     return judged
 
 
-def _check(case: Path, engine: Engine) -> Iterator[Judged]:
+def _check(case: Path, engine: Engine | Hybrid) -> Iterator[Judged]:
     article = read_article(case / "article.txt", today=UNDATED)
     retriever = InMemoryRetriever(read_documents(case / "sources"))
     for edit in json.loads((case / "edits.json").read_text(encoding="utf-8")):

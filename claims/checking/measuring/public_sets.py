@@ -89,7 +89,7 @@ def check_record(record: Record, engine: Engine) -> Label:
     article = ArticleText("", record["claim"], language, on)
     passages = list(_passages(record, on))
     claim = stand_alone(record["claim"], language)
-    evidence = engine.assess(claim, article, passages) if passages else ()
+    evidence = engine.assess(claim, article, passages).evidence if passages else ()
     return conclude(article, evidence).suggestion.label
 
 
@@ -118,7 +118,7 @@ def _date(text: str | None) -> date | None:
 
 def is_check_worthy(record: Record, engine: Engine) -> bool:
     """Whether at least one claim is extracted from the text."""
-    return bool(engine.extract(ArticleText("", record["text"], record.get("lang"), UNDATED)))
+    return bool(engine.extract(ArticleText("", record["text"], record.get("lang"), UNDATED)).claims)
 
 
 def tables(sets: dict[str, list[Record]], engine: Engine) -> Iterator[Table]:

@@ -62,12 +62,12 @@ def examples(folder: Path) -> Iterator[Example]:
     retriever = InMemoryRetriever(read_documents(folder / "sources"))
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
     engine = LocalEngine()
-    extracted = pipeline.extract(article, engine)
+    extracted = pipeline.extract(article, engine).claims
     for want, claims in _wordings(gold["claims"], extracted, article):
         quotes = tuple((one["source"], one["quote"]) for one in want["evidence"])
         kinds = frozenset(KINDS.get(want.get("error_type") or "", ()))
         for claim in claims:
-            passages = tuple(retriever.retrieve(claim, article, pipeline.PASSAGES))
+            passages = tuple(retriever.retrieve(claim, article, engine.most_passages))
             yield Example(folder.name, article, claim, passages, want["label"], kinds, quotes)
     edits = folder / "edits.json"
     if edits.exists():
@@ -75,7 +75,7 @@ def examples(folder: Path) -> Iterator[Example]:
         for edit in json.loads(edits.read_text(encoding="utf-8")):
             want = by_claim[edit["claim"]]
             claim = stand_alone(edit["edited"], article.language)
-            passages = tuple(retriever.retrieve(claim, article, pipeline.PASSAGES))
+            passages = tuple(retriever.retrieve(claim, article, engine.most_passages))
             quotes = tuple((one["source"], one["quote"]) for one in want["evidence"])
             kinds = frozenset([edit["kind"]])
             yield Example(folder.name, article, claim, passages, Label.REFUTED, kinds, quotes, edit=True)

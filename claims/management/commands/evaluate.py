@@ -14,9 +14,11 @@ from django.core.management.base import BaseCommand
 from claims.checking.case_files import BadFile
 from claims.checking.domain import Engine
 from claims.checking.failures import CheckFailure
+from claims.checking.hybrid import Hybrid
 from claims.checking.measuring import cases, edits, public_sets
 from claims.checking.measuring.tables import Table, as_text
-from claims.services.engines import make_engine
+from claims.checking.spending import MemoryLedger
+from claims.services.engines import make_engine, prices
 
 
 class Command(BaseCommand):
@@ -38,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         paths: list[Path] = options["cases"]
         try:
-            measured = _tables(paths, lambda: make_engine(options["engine"]), options)
+            measured = _tables(paths, lambda: _engine(options["engine"]), options)
         except (BadFile, CheckFailure, OSError, ValueError, KeyError) as error:
             named = ", ".join(str(path) for path in paths)
             print(f"{named}: {error}".replace("\n", " "), file=sys.stderr)
@@ -46,12 +48,23 @@ class Command(BaseCommand):
         self.stdout.write(as_text(measured, markdown=options["markdown"]))
 
 
-def _tables(paths: Sequence[Path], engine: Callable[[], Engine], options: dict[str, Any]) -> list[Table]:
+def _engine(name: str) -> Engine | Hybrid:
+    """A model's answers are remembered while it serves; a failure is raised: nobody measures a fall-back."""
+    ledger = MemoryLedger(prices())
+    return make_engine(name, ledger, ledger)
+
+
+def _tables(
+    paths: Sequence[Path], engine: Callable[[], Engine | Hybrid], options: dict[str, Any]
+) -> list[Table]:
     if any(path.is_file() for path in paths):
         if options["edits"] or options["out"]:
             raise BadFile("--edits and --out are for folders of cases")
         sets = {path.name.removesuffix(".jsonl"): public_sets.read_set(path) for path in paths}
-        return list(public_sets.tables(sets, engine()))
+        one = engine()
+        if isinstance(one, Hybrid):
+            raise BadFile("public sets measure one engine: local or openai")
+        return list(public_sets.tables(sets, one))
     found = cases.find_cases(paths, options["without"])
     if options["edits"]:
         return list(edits.tables(edits.check_edits(found, engine)))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,11 +17,13 @@ from django.core.management.base import BaseCommand
 
 from claims.checking import pipeline
 from claims.checking.case_files import BadFile, read_article, read_documents
-from claims.checking.domain import CheckedArticle, Retriever
-from claims.checking.failures import CheckFailure
+from claims.checking.domain import ArticleText, CheckedArticle, Retriever
+from claims.checking.engines.local import LocalEngine
+from claims.checking.failures import CheckFailure, PermanentFailure
 from claims.checking.results import as_json
 from claims.checking.retrieve import InMemoryRetriever
-from claims.services.engines import make_engine
+from claims.checking.spending import MemoryLedger
+from claims.services.engines import make_engine, prices
 
 
 class Command(BaseCommand):
@@ -36,16 +41,38 @@ class Command(BaseCommand):
             article = read_article(options["article"], today=date.today())
             if len(article.body) > settings.ARTICLE_LIMIT:
                 raise BadFile(f"{options['article']}: longer than {settings.ARTICLE_LIMIT:,} characters")
-            engine = make_engine(options["engine"])
-            checked = pipeline.check_article(article, engine=engine, retriever=_retriever(options["sources"]))
+            checked = _checked(article, options["engine"], _retriever(options["sources"]))
         except (BadFile, CheckFailure) as error:
             print(str(error).replace("\n", " "), file=sys.stderr)
             sys.exit(2)
+        for warning in _warnings(checked):
+            print(warning, file=sys.stderr)
         if options["json"]:
             json.dump(as_json(checked), sys.stdout, ensure_ascii=False, indent=1)
             print()
         else:
             print(_as_text(checked))
+
+
+def _checked(article: ArticleText, name: str, retriever: Retriever) -> CheckedArticle:
+    """Where the model can't be asked, `local` checks in its place, and the result says why."""
+    local = LocalEngine()
+    ledger = MemoryLedger(prices(), cap=settings.OPENAI_ARTICLE_CAP)
+    try:
+        engine = make_engine(name, ledger, ledger)
+    except PermanentFailure as failure:
+        checked = pipeline.check_article(article, engine=local, retriever=retriever)
+        return replace(checked, fell_back=str(failure))
+    return pipeline.check_article(article, engine=engine, retriever=retriever, fall_back=local)
+
+
+def _warnings(checked: CheckedArticle) -> Iterator[str]:
+    """One line for each reason why `local` checked in a model's place."""
+    if checked.fell_back:
+        yield f"warning: the local engine looked for the claims: {checked.fell_back}"
+    reasons = Counter(one.result.fell_back for one in checked.claims if one.result.fell_back)
+    for reason, count in reasons.items():
+        yield f"warning: the local engine checked {count} of {len(checked.claims)} claims: {reason}"
 
 
 def _retriever(folder: Path | None) -> Retriever:

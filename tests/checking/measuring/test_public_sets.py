@@ -13,10 +13,13 @@ import pytest
 from claims.checking.case_files import BadFile
 from claims.checking.domain import (
     ArticleText,
+    Assessment,
     EvidenceItem,
     ExtractedClaim,
+    Extraction,
     Label,
     Passage,
+    Question,
     Stance,
     Usage,
 )
@@ -30,19 +33,25 @@ class Reader:
     """Believes the first word of the evidence; finds a claim in every text with a digit."""
 
     name, version = "reader", "1"
+    most_passages, follow_ups = 36, 0
 
     def __init__(self) -> None:
         self.dates: list[tuple[date, date | None]] = []
 
-    def extract(self, article: ArticleText) -> Sequence[ExtractedClaim]:
-        return [stand_alone(article.body, "en")] if any(c.isdigit() for c in article.body) else []
+    def extract(self, article: ArticleText) -> Extraction:
+        return Extraction(
+            (stand_alone(article.body, "en"),) if any(c.isdigit() for c in article.body) else ()
+        )
 
-    def assess(
-        self, claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]
-    ) -> Sequence[EvidenceItem]:
+    def questions(self, claim: ExtractedClaim, article: ArticleText) -> Sequence[Question]:
+        return ()
+
+    def assess(self, claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]) -> Assessment:
         self.dates += [(article.date, passage.document.date) for passage in passages]
         spoken = [(p, STANCES.get(p.text.split()[0])) for p in passages]
-        return [EvidenceItem(p.document, 0, 3, p.text[:3], s, (), strength=0.95) for p, s in spoken if s]
+        return Assessment(
+            tuple(EvidenceItem(p.document, 0, 3, p.text[:3], s, (), strength=0.95) for p, s in spoken if s)
+        )
 
     def usage(self) -> Usage:
         return Usage()

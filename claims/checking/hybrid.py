@@ -1,0 +1,106 @@
+"""Two engines on one article: `local` first, the model where it is needed, and what they come to together.
+
+A small checker first and a model for what it leaves in doubt costs a fraction of asking the model throughout
+(Tang, Laban and Durrett, "MiniCheck: Efficient Fact-Checking of LLMs on Grounding Documents", 2024).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from claims.checking.domain import (
+    Engine,
+    EvidenceItem,
+    ExtractedClaim,
+    Extraction,
+    Label,
+    LeftOut,
+    Stance,
+)
+
+SURE = 0.8  # the confidence from which on nobody has to look, unless the newsroom says otherwise
+_SAYS_SOMETHING = frozenset({Label.SUPPORTED, Label.REFUTED, Label.CONFLICTING})
+
+
+@dataclass(frozen=True, slots=True)
+class Hybrid:
+    """Both engines; the model reads where needs_model says so."""
+
+    local: Engine
+    model: Engine
+    threshold: float = SURE
+
+    @property
+    def name(self) -> str:
+        return "hybrid"
+
+    @property
+    def version(self) -> str:
+        return f"{self.local.name} {self.local.version} + {self.model.version}"
+
+
+def needs_model(label: Label, confidence: float, *, threshold: float, said: Iterable[Label] = ()) -> bool:
+    """Whether a model should read what local has come to: undecided, to be flagged, or otherwise than people `said`."""
+    if label is not Label.SUPPORTED or confidence < threshold:
+        return True
+    return any(one is not label for one in said)
+
+
+def disagree(labels: Iterable[Label]) -> bool:
+    """Whether the engines, each on its own evidence, come to labels that exclude each other."""
+    return len({label for label in labels if label in _SAYS_SOMETHING}) > 1
+
+
+def unite(local: Sequence[EvidenceItem], model: Sequence[EvidenceItem]) -> list[EvidenceItem]:
+    """The evidence of both. The same words read the same way are one item, the surer one's; read in opposite ways
+    they speak for neither side."""
+    united = [replace(item, found_by=("local",)) for item in local]
+    for item in model:
+        mine = replace(item, found_by=("openai",))
+        twin = next((n for n, one in enumerate(united) if _same_words(one, item)), None)
+        if twin is None:
+            united.append(mine)
+        else:
+            united[twin] = _one_of(united[twin], mine)
+    return united
+
+
+def _same_words(a: EvidenceItem, b: EvidenceItem) -> bool:
+    return a.document == b.document and a.start < b.end and b.start < a.end
+
+
+def _one_of(a: EvidenceItem, b: EvidenceItem) -> EvidenceItem:
+    found_by = tuple(sorted({*a.found_by, *b.found_by}))
+    if {a.stance, b.stance} == {Stance.SUPPORTS, Stance.REFUTES}:
+        return replace(a, stance=Stance.NEUTRAL, differences=(), found_by=found_by)
+    speaks = [one for one in (a, b) if one.stance is not Stance.NEUTRAL] or [a, b]
+    surest = max(speaks, key=lambda one: (one.strength, bool(one.differences)))
+    return replace(surest, found_by=found_by)
+
+
+def add_claims(local: Extraction, model: Extraction) -> Extraction:
+    """Local's claims stand. The model's are added where local has none, and may word local's better."""
+    claims = [_worded_better(claim, model.claims) for claim in local.claims]
+    added = [one for one in model.claims if not any(_overlap(one, claim) for claim in local.claims)]
+    left_out = [one for one in model.left_out if not any(_overlap(one, claim) for claim in local.claims)]
+    every = sorted([*claims, *added], key=lambda claim: (claim.start, claim.end))
+    return Extraction(tuple(every), (*local.left_out, *left_out), model.not_found)
+
+
+def _worded_better(claim: ExtractedClaim, found: Sequence[ExtractedClaim]) -> ExtractedClaim:
+    """With the model's restatement of the very same words, where that is the only one and another."""
+    same = [one for one in found if _shared(one, claim) >= 0.8 and one.kind is claim.kind]
+    if len(same) != 1 or same[0].restatement == claim.restatement:
+        return replace(claim, why=same[0].why) if len(same) == 1 else claim
+    return replace(claim, better=same[0].restatement, why=same[0].why)
+
+
+def _overlap(a: ExtractedClaim | LeftOut, b: ExtractedClaim) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _shared(a: ExtractedClaim, b: ExtractedClaim) -> float:
+    """The share of the longer of two spans that both have."""
+    both = min(a.end, b.end) - max(a.start, b.start)
+    return max(both, 0) / max(a.end - a.start, b.end - b.start)

@@ -1,0 +1,243 @@
+"""The ledger and the cache of language models, in the database: caps and circuit breaker hold across workers.
+
+A call is a row before it is made, and what it may cost is reserved by one conditional UPDATE of the day's and of the
+article's budget; afterwards the reservation is exchanged for what it did cost. A worker that dies leaves its reservation
+behind, which the sweep turns into a cost: it may have been billed.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.checking.failures import CheckFailure
+from claims.checking.spending import (
+    FIRST_PAUSE,
+    ModelAnswer,
+    ModelRequest,
+    Tokens,
+    cost_of,
+    is_trouble,
+    pause_after,
+    paused,
+    spent,
+)
+from claims.models import Article, CallState, Check, ModelBudget, ModelCall, ModelServer, Newsroom
+from claims.services.engines import prices
+
+log = logging.getLogger(__name__)
+
+LONGEST_ANSWER = 500_000  # characters that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """One of the two that a call counts against, with its caps."""
+
+    scope: str
+    money: Decimal
+    tokens: int
+    name: str
+
+    def reserve(self, money: Decimal, tokens: int) -> bool:
+        """Whether there is room; then it is taken. One conditional UPDATE."""
+        room = ModelBudget.objects.filter(
+            scope=self.scope, money__lte=self.money - money, tokens__lte=self.tokens - tokens
+        )
+        return bool(room.update(money=F("money") + money, tokens=F("tokens") + tokens))
+
+
+def day_scope() -> str:
+    """Of today, in the newsroom's time zone."""
+    zone = ZoneInfo(Newsroom.current().time_zone)
+    return f"day {timezone.now().astimezone(zone).date().isoformat()}"
+
+
+def article_scope(article_id: int) -> str:
+    return f"article {article_id}"
+
+
+def budgets(article_id: int) -> list[Budget]:
+    """The day's and the article's."""
+    return [
+        Budget(
+            day_scope(), settings.OPENAI_DAY_CAP, settings.OPENAI_DAY_TOKENS, _("the day’s cap is reached")
+        ),
+        Budget(
+            article_scope(article_id),
+            settings.OPENAI_ARTICLE_CAP,
+            settings.OPENAI_ARTICLE_TOKENS,
+            _("the article’s cap is reached"),
+        ),
+    ]
+
+
+class CallBook:
+    """See spending.Ledger and spending.Cache. For one article's extraction, or for one check of it."""
+
+    def __init__(self, article: Article, check: Check | None = None) -> None:
+        self._article_id = article.pk
+        self._check_id = check.pk if check else None
+
+    def find(self, request: ModelRequest) -> str | None:
+        """See Cache. Its use is a row of its own, which costs nothing."""
+        kept = (
+            ModelCall.objects.filter(key=request.key, state=CallState.DONE, reused=None)
+            .order_by("-pk")
+            .first()
+        )
+        if kept is None:
+            return None
+        used = self._new_call(request)
+        used.reused, used.state = kept, CallState.DONE
+        used.answered_model, used.fingerprint = kept.answered_model, kept.fingerprint
+        used.save(force_insert=True)
+        return kept.answer
+
+    def reserve(self, request: ModelRequest) -> int:
+        """See Ledger."""
+        _ask_breaker(request)
+        call = self._new_call(request)
+        call.system, call.user = request.system, request.user
+        call.reserved_money = cost_of(prices(), request.model, request.most)
+        call.reserved_tokens = request.most.all
+        both = budgets(self._article_id)
+        ModelBudget.objects.bulk_create([ModelBudget(scope=one.scope) for one in both], ignore_conflicts=True)
+        with transaction.atomic():
+            for budget in both:
+                if not budget.reserve(call.reserved_money, call.reserved_tokens):
+                    raise spent(budget.name)
+            call.save(force_insert=True)
+        return call.pk
+
+    def settle(self, number: int, answer: ModelAnswer | None, failure: CheckFailure | None) -> None:
+        """See Ledger. Settling a call twice, or one that the sweep has given up, changes nothing."""
+        call = ModelCall.objects.get(pk=number)
+        tokens = answer.tokens if answer else Tokens()
+        money = cost_of(prices(), call.model, tokens)
+        with transaction.atomic():
+            settled = ModelCall.objects.filter(pk=number, state=CallState.OPEN).update(
+                state=CallState.FAILED if failure else CallState.DONE,
+                failure=str(failure)[:500] if failure else "",
+                failure_name=failure.name[:24] if failure else "",
+                answer=_stored(answer.text) if answer else "",
+                answered_model=answer.model if answer else "",
+                fingerprint=answer.fingerprint if answer else "",
+                input_tokens=tokens.input,
+                cached_tokens=tokens.cached,
+                output_tokens=tokens.output,
+                money=money,
+                milliseconds=round(answer.seconds * 1000) if answer else _since(call),
+            )
+            if settled:
+                _exchange(call, money, tokens.all)
+        if settled:
+            _tell_breaker(call, failure)
+        log.info(
+            "model call %s: %s, %s, %s + %s tokens, %s",
+            number, call.step, call.model, tokens.input, tokens.output, failure.name if failure else "answered",
+        )  # fmt: skip
+
+    def _new_call(self, request: ModelRequest) -> ModelCall:
+        return ModelCall(
+            article_id=self._article_id,
+            check_run_id=self._check_id,
+            step=request.step.value,
+            prompt_version=request.prompt_version,
+            server=request.server,
+            model=request.model,
+            key=request.key,
+        )
+
+
+def give_up_lost_calls() -> int:
+    """Calls whose worker died: what they had reserved counts as spent. Gives how many."""
+    long_ago = timezone.now() - timedelta(seconds=2 * settings.OPENAI_TIMEOUT + settings.LEASE_SECONDS)
+    lost = ModelCall.objects.filter(state=CallState.OPEN, asked_at__lt=long_ago)
+    return lost.update(state=CallState.LOST, money=F("reserved_money"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of all attempts of a check; `reused` answers had been paid for before."""
+
+    calls: int
+    tokens: Tokens
+    money: Decimal
+    reused: int
+
+
+def spent_on(check: Check) -> Cost:
+    """What a check has cost so far."""
+    calls = list(ModelCall.objects.filter(check_run=check).defer("system", "user", "answer"))
+    paid = [call for call in calls if call.reused_id is None]
+    tokens = sum((Tokens(one.input_tokens, one.output_tokens, one.cached_tokens) for one in paid), Tokens())
+    money = sum((call.money for call in paid), Decimal(0))
+    return Cost(len(paid), tokens, money, len(calls) - len(paid))
+
+
+def _stored(text: str) -> str:
+    """Without what PostgreSQL can't hold: an answer is data, whatever it is."""
+    return text[:LONGEST_ANSWER].replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _since(call: ModelCall) -> int:
+    return round((timezone.now() - call.asked_at).total_seconds() * 1000)
+
+
+def _exchange(call: ModelCall, money: Decimal, tokens: int) -> None:
+    """The reservation against the cost. The day is that of the reservation, should midnight have passed."""
+    scopes = [_day_of(call), article_scope(call.article_id)]
+    ModelBudget.objects.filter(scope__in=scopes).update(
+        money=F("money") - call.reserved_money + money, tokens=F("tokens") - call.reserved_tokens + tokens
+    )
+
+
+def _day_of(call: ModelCall) -> str:
+    zone = ZoneInfo(Newsroom.current().time_zone)
+    return f"day {call.asked_at.astimezone(zone).date().isoformat()}"
+
+
+def _ask_breaker(request: ModelRequest) -> None:
+    """Raises TemporaryFailure while the model is paused. After a pause one call tries, for all."""
+    row = ModelServer.objects.filter(server=request.server, model=request.model).first()
+    if row is None or row.paused_until is None:
+        return
+    now = timezone.now()
+    if row.paused_until <= now:
+        mine = ModelServer.objects.filter(pk=row.pk, paused_until=row.paused_until).update(
+            paused_until=now + timedelta(seconds=FIRST_PAUSE)
+        )
+        if mine:
+            return
+        row.paused_until = now + timedelta(seconds=FIRST_PAUSE)
+    raise paused(row.why, (row.paused_until - now).total_seconds())
+
+
+def _tell_breaker(call: ModelCall, failure: CheckFailure | None) -> None:
+    """A trouble counts, a refused key pauses at once, and any other outcome shows that the server is well."""
+    mine = ModelServer.objects.filter(server=call.server, model=call.model)
+    if not is_trouble(failure) and not pause_after(failure, 0):
+        mine.filter(troubles__gt=0).update(troubles=0, paused_until=None, why="", since=None)
+        mine.filter(paused_until__isnull=False).update(paused_until=None, why="", since=None)
+        return
+    ModelServer.objects.bulk_create(
+        [ModelServer(server=call.server, model=call.model)], ignore_conflicts=True
+    )
+    mine.update(troubles=F("troubles") + 1)
+    row = mine.get()
+    if pause := pause_after(failure, row.troubles):
+        now = timezone.now()
+        until = now + timedelta(seconds=pause)
+        mine.filter(since=None).update(since=now)
+        mine.update(paused_until=until, why=str(failure)[:500])
+        log.warning("%s is not asked until %s: %s", call.model, until.isoformat(timespec="seconds"), failure)
