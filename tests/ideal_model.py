@@ -19,6 +19,7 @@ from claims.checking.scoring import match as answered
 from claims.checking.scoring import words
 from tests.openai_server import form_asked
 
+FALSE_WORD = "xylophonically"  # what a falsified quote has in its middle
 _BLOCK = re.compile(r"^=== (?!END)(?P<name>.+?) (?P<mark>[0-9a-f]{32}) ===\n(?P<text>.*?)\n=== END (?P=mark) ===$",
                     re.MULTILINE | re.DOTALL)  # fmt: skip
 _SAID = re.compile(
@@ -56,6 +57,9 @@ class IdealModel:
         self._falsified = falsified
         self._random = random.Random(seed)
         self.false_quotes: list[str] = []
+        self.honest: dict[
+            str, list[bool]
+        ] = {}  # by the claim's wording: of each of its quotes, whether it stands
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """The content of the answer to a chat completion request. Raises KeyError for a prompt it does not know."""
@@ -81,6 +85,8 @@ class IdealModel:
         gold = self._gold_claim(blocks["CLAIM"])
         passages = {name: text for name, text in blocks.items() if name.startswith("PASSAGE ")}
         findings = list(self._findings(gold, passages)) if gold else []
+        told = self.honest.setdefault(blocks["CLAIM"].partition("\n")[0], [])
+        told += [one["quote"] not in self.false_quotes for one in findings]
         return {"findings": findings, "counter_argument": "", "gaps": []}
 
     def _findings(self, gold: dict[str, Any], passages: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -96,7 +102,7 @@ class IdealModel:
         if self._random.random() >= self._falsified:
             return quote
         words = quote.split()
-        words[len(words) // 2] = "xylophonically"
+        words[len(words) // 2] = FALSE_WORD
         self.false_quotes.append(" ".join(words))
         return self.false_quotes[-1]
 
