@@ -118,6 +118,26 @@ def test_what_has_nothing_of_the_claim_in_it_refutes_so_that_a_person_looks() ->
     assert (item.stance, item.strength) == (Stance.REFUTES, STRENGTH[Certainty.LIKELY])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rumour that Nora Feld left Calderon in May 2021 is false.",
+        "Calderon denied that Nora Feld left in May 2021.",
+        "Nora Feld left Calderon in May 2021, a rumour that proved false.",
+    ],
+)
+def test_who_quotes_a_claim_to_deny_it_does_not_support_it(text: str) -> None:
+    quote = {"quote": "Nora Feld left", "stance": "supports", "differences": []}
+    (item,) = prove(quote, text=text)
+    assert (item.stance, item.quote) == (Stance.NEUTRAL, text)
+
+
+def test_a_support_with_a_not_in_it_that_the_claim_has_not_needs_a_person() -> None:
+    quote = {"quote": "Nora Feld left Calderon", "stance": "supports", "differences": []}
+    (item,) = prove(quote, text="It is not true that Nora Feld left Calderon in May 2021.")
+    assert (item.stance, item.strength) == (Stance.SUPPORTS, STRENGTH[Certainty.LIKELY])
+
+
 def test_a_support_whose_every_figure_is_another_is_none() -> None:
     claim = about("Nora Feld left Calderon in May 2021.")
     (item,) = prove({"stance": "supports", "differences": []}, claim=claim)

@@ -20,6 +20,7 @@ from claims.checking.domain import (
 )
 from claims.checking.engines.differing import all_figures_differ, with_differences
 from claims.checking.engines.forms import Certainty, Finding, FoundClaim, GivenUp
+from claims.checking.language.lexicon import denies, negated
 from claims.checking.language.names import find_names, name_words
 from claims.checking.language.sentences import split_sentences
 from claims.checking.language.tokens import WORD, fold
@@ -144,17 +145,17 @@ def _whole_sentences(document: SourceDocument, start: int, end: int) -> tuple[in
 
 
 def _doubted(item: EvidenceItem, claim: ExtractedClaim, article: ArticleText) -> EvidenceItem:
-    """The item as far as code can follow the model. A quote that has nothing of the claim in it can't vouch for it,
-    and one whose figures are all others doesn't; where such a quote refutes, a person has to look."""
-    if item.stance is Stance.NEUTRAL:
-        return item
-    apart = not _in_common(item, claim)
+    """The item as far as code can follow the model. A quote that has nothing of the claim in it can't vouch for it; one
+    that calls it a rumour, or whose figures are all others, does not; and where the words leave doubt, a person looks."""
+    said, language = item.quote, item.document.language
     if item.stance is Stance.SUPPORTS:
-        doubtful = apart or all_figures_differ(claim, article, item)
-        return replace(item, stance=Stance.NEUTRAL) if doubtful else item
-    if apart and not item.differences:
-        return replace(item, strength=min(item.strength, STRENGTH[Certainty.LIKELY]))
-    return item
+        denied = denies(said, language) and not denies(claim.restatement, claim.language)
+        if denied or not _in_common(item, claim) or all_figures_differ(claim, article, item):
+            return replace(item, stance=Stance.NEUTRAL)
+        unsure = negated(said, language) and not negated(claim.restatement, claim.language)
+    else:
+        unsure = not item.differences and not _in_common(item, claim)
+    return replace(item, strength=min(item.strength, STRENGTH[Certainty.LIKELY])) if unsure else item
 
 
 def _in_common(item: EvidenceItem, claim: ExtractedClaim) -> bool:
