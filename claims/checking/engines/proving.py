@@ -20,6 +20,7 @@ from claims.checking.domain import (
 )
 from claims.checking.engines.differing import all_figures_differ, with_differences
 from claims.checking.engines.forms import Certainty, Finding, FoundClaim, GivenUp
+from claims.checking.facts import find_facts
 from claims.checking.language.lexicon import denies, negated
 from claims.checking.language.names import find_names, name_words
 from claims.checking.language.sentences import split_sentences
@@ -159,6 +160,11 @@ def _doubted(item: EvidenceItem, claim: ExtractedClaim, article: ArticleText) ->
 
 
 def _in_common(item: EvidenceItem, claim: ExtractedClaim) -> bool:
-    """Whether the quote has a name, a figure, a concept or, in the same language, a word of the claim."""
-    ours = search_terms(f"{claim.restatement}\n{claim.sentence}", claim.language)
-    return not set(ours).isdisjoint(search_terms(item.quote, item.document.language))
+    """Whether the quote has a name, a figure, a concept or, in the same language, a word of the claim. A single concept
+    or word stands in many a sentence about nothing: it has to have a name or a figure of its own then."""
+    ours = set(search_terms(f"{claim.restatement}\n{claim.sentence}", claim.language))
+    shared = ours & set(search_terms(item.quote, item.document.language))
+    if len(shared) != 1 or any(term.startswith(("n_", "f_")) for term in shared):
+        return bool(shared)
+    said, language = item.quote, item.document.language
+    return bool(find_names(said, language) or find_facts(said, language))
