@@ -70,7 +70,14 @@ _PERMANENT_STATUS = {
     404: ("no_model", "There is no such language model at that address."),
     413: ("too_long", "The text is too long for this language model."),
 }
-_TOO_LONG = ("context_length", "context length", "context window", "too many tokens", "maximum context")
+_TOO_LONG = (
+    "context_length",
+    "context length",
+    "context window",
+    "context size",
+    "context_size",
+    "too many tokens",
+)
 _NO_SCHEMAS = ("response_format", "json_schema", "structured output", "guided")
 
 
@@ -363,7 +370,7 @@ def _broken_off(error: Exception) -> CheckFailure:
 
 def _status_failure(error: openai.APIStatusError) -> CheckFailure:
     status = error.status_code
-    if status == 429 and _mentions(error, ("insufficient_quota",)):
+    if status == 402 or (status == 429 and _mentions(error, ("insufficient_quota",))):
         return PermanentFailure("The language model’s account has no money left.", name="no_money")
     if status in _TEMPORARY_STATUS or status >= 500:
         return TemporaryFailure(
