@@ -16,7 +16,7 @@ from claims.checking.measuring.cases import Measured, measure
 from claims.checking.measuring.figures import case_figures
 from claims.checking.spending import MemoryLedger
 from tests.ideal_model import FALSE_WORD, IdealModel
-from tests.openai_server import openai_server, thinks
+from tests.openai_server import knows_no_schemas, openai_server, thinks
 
 
 @dataclass
@@ -39,11 +39,19 @@ class IdealRun:
             yield from result["claims"]
 
 
-def ideal_run(cases: Sequence[Path], out: Path, *, hybrid: bool = False, falsified: float = 0.0) -> IdealRun:
-    """Checks the cases, all in one folder, one after the other; `out` is for the results."""
+def ideal_run(
+    cases: Sequence[Path],
+    out: Path,
+    *,
+    hybrid: bool = False,
+    falsified: float = 0.0,
+    old_server: bool = False,
+) -> IdealRun:
+    """Checks the cases, all in one folder, one after the other; `out` is for the results. An old server knows no
+    schemas."""
     model, ledger = IdealModel(cases[0].parent, falsified), MemoryLedger()
     with openai_server() as server:
-        server.script = thinks(model)
+        server.script = knows_no_schemas(thinks(model)) if old_server else thinks(model)
         settings = OpenAISettings(ServerSettings("any", server.url, 30.0), "ideal", "ideal", "ideal")
 
         def make_engine() -> OpenAIEngine | Hybrid:

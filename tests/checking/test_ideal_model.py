@@ -37,6 +37,12 @@ def test_the_model_is_told_no_label_and_no_gold(run: IdealRun) -> None:
         assert not re.search(r"error_type|wrong_(?:year|count|person)", request.user)
 
 
+def test_a_server_without_schemas_gives_the_same_results(run: IdealRun, tmp_path: Path) -> None:
+    old = ideal_run(CASES, tmp_path, old_server=True)
+    assert old.results == run.results
+    assert old.ledger.tokens == run.ledger.tokens
+
+
 def test_no_falsified_quote_carries_anything(tmp_path: Path) -> None:
     assert_no_falsified_quote_carries_anything(ideal_run(CASES, tmp_path, falsified=0.2))
 
