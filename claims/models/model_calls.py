@@ -89,6 +89,7 @@ class ModelServer(models.Model):
     troubles = models.PositiveIntegerField(default=0)  # one after the other
     paused_until = models.DateTimeField(null=True, blank=True)
     why = models.CharField(max_length=500, blank=True)
+    why_name = models.CharField(max_length=24, blank=True)  # of the failure
     since = models.DateTimeField(null=True, blank=True)  # of the pause
 
     class Meta:
