@@ -15,6 +15,7 @@ from claims.checking.spending import TROUBLES, ModelAnswer, ModelRequest, Step, 
 from claims.models import Article, CallState, Check, CheckState, ModelBudget, ModelCall, ModelServer, Newsroom
 from claims.services.check import run_check
 from claims.services.extract import extract_claims
+from claims.services.invariants import check_invariants
 from claims.services.model_calls import CallBook, day_scope, give_up_lost_calls
 from claims.services.sweep import sweep
 from tests.cast import Cast, make_cast, stored, submitted
@@ -167,6 +168,21 @@ def test_a_worker_that_died_leaves_a_cost_behind_and_no_open_call(
     assert budget(day_scope()).money == call.reserved_money  # it may have been billed
     book.settle(number, ANSWER, None)  # too late
     assert budget(day_scope()).money == call.reserved_money
+
+
+def test_a_budget_that_is_not_what_its_calls_cost_is_found(article: Article) -> None:
+    book = CallBook(article)
+    book.settle(book.reserve(REQUEST), ANSWER, None)
+    number = book.reserve(REQUEST)
+    faults: list[str] = []
+    assert check_invariants(faults.append) == 0
+    ModelCall.objects.filter(pk=number).update(asked_at=timezone.now() - timedelta(hours=1))
+    ModelBudget.objects.filter(scope=f"article {article.pk}").update(money=0)
+    assert check_invariants(faults.append) == 2
+    assert faults == [
+        f"model call {number}: has been open for more than 10 minutes",
+        f"article {article.pk}: its budget is not what its model calls have cost",
+    ]
 
 
 def test_after_five_troubles_no_worker_asks_and_then_one_tries_for_all(article: Article) -> None:
