@@ -105,6 +105,19 @@ def test_engines_that_disagree_are_a_reason_to_flag_and_nobody_is_accused(
     assert Flag.objects.filter(claim=claim, reason=FlagReason.ENGINES_DISAGREE).exists()
 
 
+def test_what_the_model_read_and_did_not_find_is_less_sure_and_stays_with_people(
+    cast: Cast, library: None, settings: Settings
+) -> None:
+    with asked_by(settings, "hybrid", ScriptedModel(findings=[])):
+        run_all(submitted(cast.sam))
+    claim = claim_saying("mai 2021")
+    local, both = claim.checks.order_by("pk")
+    assert [one["label"] for one in both.details.readings] == ["refuted", "not_enough_evidence"]
+    assert both.label == "refuted"  # the quote and its difference stand
+    assert (both.confidence or 1) < (local.confidence or 0)
+    assert claim.flags.filter(reason=FlagReason.UNSURE).exists()
+
+
 def test_a_model_that_fails_leaves_locals_suggestion_and_the_check_says_so(
     cast: Cast, library: None, settings: Settings
 ) -> None:
