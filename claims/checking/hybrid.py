@@ -75,8 +75,9 @@ def _one_of(a: EvidenceItem, b: EvidenceItem) -> EvidenceItem:
     if {a.stance, b.stance} == {Stance.SUPPORTS, Stance.REFUTES}:
         return replace(a, stance=Stance.NEUTRAL, differences=(), found_by=found_by)
     speaks = [one for one in (a, b) if one.stance is not Stance.NEUTRAL] or [a, b]
-    surest = max(speaks, key=lambda one: (one.strength, bool(one.differences)))
-    return replace(surest, found_by=found_by)
+    surest = max(speaks, key=lambda one: one.strength)
+    differences = next((one.differences for one in (surest, *speaks) if one.differences), ())
+    return replace(surest, differences=differences, found_by=found_by)
 
 
 def add_claims(local: Extraction, model: Extraction) -> Extraction:
