@@ -125,6 +125,43 @@ def test_prices_and_temperature_are_read_as_they_are_written(monkeypatch: pytest
     assert read["OPENAI_QUESTIONS_MODEL"] == "a:8b"
 
 
+ENGINES = (ROOT / "docs/engines.md").read_text(encoding="utf-8")
+
+
+def test_the_settings_to_copy_for_each_server_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = [
+        dict(re.findall(r'^    ([A-Z_]+)="?([^"\n]*)"?$', block, re.MULTILINE))
+        for block in ENGINES.split("\n\n")
+        if block.startswith(("    ENGINE=", "    OPENAI_"))
+    ]
+    assert len(blocks) == 5  # OpenAI, Azure, Ollama, vLLM, and what models that reason first need
+    for values in blocks:
+        assert values.keys() <= settings_read()
+        read = settings_with(monkeypatch, **values)
+        calls = 2 + read["OPENAI_FOLLOW_UPS"]
+        needed = read["OPENAI_TIMEOUT"] * calls + read["PROVIDER_TOTAL_SECONDS"] + 30
+        assert read["CHECK_TIME_LIMIT"] >= needed
+
+
+def test_the_settings_that_the_docs_name_are_there() -> None:
+    for path in [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]:
+        named = set(re.findall(r"\bOPENAI_[A-Z_]+", path.read_text(encoding="utf-8"))) - {
+            "OPENAI_API_KEY_FILE"
+        }
+        assert named <= settings_read(), path
+
+
+def test_every_failure_of_a_model_has_its_remedy_in_the_docs() -> None:
+    core = (ROOT / "claims/checking").rglob("*.py")
+    services = [ROOT / "claims/services/engines.py", ROOT / "claims/services/engine_runs.py"]
+    code = "".join(path.read_text(encoding="utf-8") for path in [*core, *services])
+    raised = set(re.findall(r'\bname="([a-z_]+)",?\s*\)', code))
+    by_status = set(re.findall(r'\b[45]\d\d: \("([a-z_]+)"', code))
+    names = raised | by_status
+    assert {"key", "budget", "paused", "wrong_form", "switched_off"} <= names
+    assert names <= set(re.findall(r"^\| `([a-z_]+)` \|", ENGINES, re.MULTILINE))
+
+
 def test_the_web_door_refuses_to_start_without_a_secret_key(tmp_path: Path) -> None:
     import sys
 
