@@ -239,7 +239,7 @@ OPENAI_ASSESS_MODEL = env("OPENAI_ASSESS_MODEL", "gpt-4o-mini")
 OPENAI_TIMEOUT = env_number("OPENAI_TIMEOUT", 60, least=0.1)  # seconds, for one call in all
 OPENAI_MAX_TOKENS = env_int("OPENAI_MAX_TOKENS", 8_000, least=100)  # of one answer
 OPENAI_ANSWERS = env_choice("OPENAI_ANSWERS", "auto", ("auto", "schema", "object"))
-OPENAI_FOLLOW_UPS = env_int("OPENAI_FOLLOW_UPS", 2, least=0)  # rounds of further questions for one claim
+OPENAI_FOLLOW_UPS = env_int("OPENAI_FOLLOW_UPS", 1, least=0)  # rounds of further questions for one claim
 # What a model reads leaves the newsroom, unless the model is its own: false keeps unprinted copy with `local`.
 OPENAI_FOR_OWN_COPY = env_bool("OPENAI_FOR_OWN_COPY", default=True)
 

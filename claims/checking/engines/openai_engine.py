@@ -45,7 +45,7 @@ class OpenAISettings:
     questions_model: str
     assess_model: str
     max_tokens: int = 8_000
-    follow_ups: int = 2
+    follow_ups: int = 1
 
 
 class OpenAIEngine:
