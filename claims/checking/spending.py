@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_UP, Decimal
-from enum import StrEnum
 from typing import Protocol
 
+from claims.checking.domain import Step
 from claims.checking.failures import CheckFailure, PermanentFailure, TemporaryFailure
 
 MILLION = Decimal(1_000_000)
@@ -26,14 +26,6 @@ SERVER_TROUBLE = frozenset({"busy", "timeout", "unreachable"})
 NO_ACCESS = frozenset({"key", "forbidden", "no_model", "no_money"})
 TROUBLES = 5  # one after the other, until nobody asks for a while
 FIRST_PAUSE, LONGEST_PAUSE = 60.0, 900.0  # seconds
-
-
-class Step(StrEnum):
-    """What a model is asked to do."""
-
-    EXTRACT = "extract"
-    QUESTIONS = "questions"
-    ASSESS = "assess"
 
 
 @dataclass(frozen=True, slots=True)

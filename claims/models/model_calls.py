@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.checking.spending import Step
+from claims.checking.domain import Step
 from claims.models.articles import Article, Claim
 from claims.models.checks import Check
 

@@ -10,8 +10,9 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
+from claims.checking.domain import Step
 from claims.checking.failures import CheckFailure, PermanentFailure, TemporaryFailure
-from claims.checking.spending import TROUBLES, ModelAnswer, ModelRequest, Step, Tokens
+from claims.checking.spending import TROUBLES, ModelAnswer, ModelRequest, Tokens
 from claims.models import Article, CallState, Check, CheckState, ModelBudget, ModelCall, ModelServer, Newsroom
 from claims.services.check import run_check
 from claims.services.extract import extract_claims
