@@ -82,6 +82,14 @@ class DifferenceKind(StrEnum):
     ATTRIBUTION = "attribution"
 
 
+class Step(StrEnum):
+    """What a language model is asked to do."""
+
+    EXTRACT = "extract"
+    QUESTIONS = "questions"
+    ASSESS = "assess"
+
+
 class Tier(StrEnum):
     """How near a publisher stands to the facts; the first is the nearest."""
 

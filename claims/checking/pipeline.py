@@ -87,8 +87,9 @@ def check_with_both(
 ) -> CheckResult:
     """What the evidence of both engines comes to together, and of each alone. Raises CheckFailure."""
     local = _read(claim, article, engine.local, retriever, ask_nobody).all
-    model = _read(claim, article, engine.model, retriever, ask_around).all
-    united = replace(model, evidence=tuple(unite(local.evidence, model.evidence)))
+    read = _read(claim, article, engine.model, retriever, ask_around)
+    model = read.all
+    united = replace(model, evidence=tuple(unite(local.evidence, model.evidence, read.passages.values())))
     readings = (_alone(article, engine.local, local), _alone(article, engine.model, model))
     return _concluded(article, united, readings)
 

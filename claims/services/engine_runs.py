@@ -18,7 +18,7 @@ from claims.models import Check
 from claims.search import library_retriever
 from claims.services.asking import ask_providers
 from claims.services.core_values import article_text, extracted_claim
-from claims.services.engines import make_engine, why_no_model
+from claims.services.engines import make_engine, why_not_asked
 from claims.services.failing import as_failure, may_try_again
 from claims.services.model_calls import CallBook
 from claims.services.trails import engine_trail
@@ -48,7 +48,7 @@ def run_engines(check: Check) -> Run:
 
 def _run(check: Check, name: str) -> Run:
     claim, article = check.claim, check.claim.article
-    if name != "local" and (reason := why_no_model(article)):  # switched off while the check waited
+    if name != "local" and (reason := why_not_asked(article)):  # switched off while the check waited
         raise PermanentFailure(reason, name="switched_off")
     book = CallBook(article, check)
     engine = make_engine(name, book, book)

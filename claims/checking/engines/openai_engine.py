@@ -21,13 +21,14 @@ from claims.checking.domain import (
     LeftOut,
     Passage,
     Question,
+    Step,
     Usage,
 )
 from claims.checking.engines.forms import Findings, Form, FoundClaims, Language, Questions
 from claims.checking.engines.openai_client import OpenAIClient, ServerSettings
 from claims.checking.engines.prompting import about_claim, blocks, numbered, prompt, stretch
 from claims.checking.engines.proving import given_up, located, proven
-from claims.checking.spending import Cache, Ledger, MemoryLedger, ModelRequest, NoCache, Step
+from claims.checking.spending import Cache, Ledger, MemoryLedger, ModelRequest, NoCache
 
 CHUNK = 8_000  # characters of an article in one call
 MOST_PASSAGES = 24  # in one call

@@ -14,9 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from string import Template
 
-from claims.checking.domain import LABEL_DEFINITIONS, ArticleText, ExtractedClaim, Passage, Stance
+from claims.checking.domain import LABEL_DEFINITIONS, ArticleText, ExtractedClaim, Passage, Stance, Step
 from claims.checking.quotes import without_hidden
-from claims.checking.spending import Step
 
 PROMPTS = Path(__file__).parent / "prompts"
 LONGEST_LINE = 300  # characters of a title, a publisher or an address
