@@ -155,7 +155,7 @@ def _doubted(item: EvidenceItem, claim: ExtractedClaim, article: ArticleText) ->
             return replace(item, stance=Stance.NEUTRAL)
         unsure = negated(said, language) and not negated(claim.restatement, claim.language)
     else:
-        unsure = not item.differences and not _in_common(item, claim)
+        unsure = not _in_common(item, claim)
     return replace(item, strength=min(item.strength, STRENGTH[Certainty.LIKELY])) if unsure else item
 
 
