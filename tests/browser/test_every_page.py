@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 # Answer with a file, or with a picture or words for a machine.
 NO_PAGES = {
-    "document_file", "export_csv", "export_figure", "export_json", "fact_check_feed", "healthz", "rating_colours",
+    "check_bundle", "document_file", "export_csv", "export_figure", "export_json", "fact_check_feed", "healthz", "rating_colours",
     "second_factor_picture", "wording_text",
 }  # fmt: skip
 
