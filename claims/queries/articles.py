@@ -28,7 +28,7 @@ from claims.models import (
 from claims.models.checks import SECOND_READING
 from claims.models.judgements import evidence_first_for, withheld_from
 from claims.models.states import OPEN_CHECK_STATES, WORKING_ARTICLE_STATES
-from claims.queries.highlights import Block, blocks, is_being_read, look_of
+from claims.queries.highlights import Block, blocks, look_of, reading_of
 from claims.queries.judgements import blind_among, veil, veiled_look
 from claims.queries.pages import page_of
 
@@ -106,9 +106,9 @@ class Card:
     withheld: bool = False  # its suggestion, from the person
 
     @property
-    def being_read(self) -> bool:
-        """By a language model, after a suggestion."""
-        return is_being_read(self.claim, self.newest)
+    def reading(self) -> str:
+        """See reading_of."""
+        return reading_of(self.claim, self.newest)
 
     def value_of(self, name: str) -> str:
         """What a filter of that name compares."""
@@ -152,7 +152,7 @@ class ArticleView:
     blocks: list[Block]
     done: int
     total: int
-    being_read: int  # of those that are done, by a language model
+    being_read: int  # of those that are done, by a language model now
     withheld: bool  # something is, from the person
     summary: str
     filters: Filters
@@ -234,7 +234,7 @@ def article_view(
         blocks=[block for block in text if block.touched > since or not since],
         done=sum(label_of(card.look) != "checking" for card in cards),
         total=len(cards),
-        being_read=sum(card.being_read for card in cards),
+        being_read=sum(card.reading == "reads" for card in cards),
         withheld=any(card.withheld for card in cards),
         summary=summary_of(card.look for card in cards),
         filters=filters,

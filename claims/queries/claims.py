@@ -26,7 +26,7 @@ from claims.queries.by_hand import better_wording
 from claims.queries.comparison import Comparison, compare
 from claims.queries.engines import ShownCheck, shown_checks
 from claims.queries.exhibits import Exhibit, exhibits, veiled_exhibits
-from claims.queries.highlights import is_being_read, look_of
+from claims.queries.highlights import look_of, reading_of
 from claims.queries.judgements import (
     is_blind,
     own_label,
@@ -49,7 +49,7 @@ class ClaimView:
     after: str
     newest: Check | None
     look: str
-    being_read: bool  # by a language model, after a suggestion
+    reading: str  # see reading_of
     made: ShownCheck | None  # what gave the suggestion
     exhibits: list[Exhibit]
     verdict: Verdict | None
@@ -104,7 +104,7 @@ def _veiled(view: ClaimView) -> ClaimView:
         view,
         newest=newest,
         look=look,
-        being_read=False,
+        reading="",
         made=None,
         exhibits=veiled_exhibits(view.exhibits),
         verdict=None,
@@ -132,7 +132,7 @@ def _claim_view(claim: Claim, person: Person) -> ClaimView:
         after=_after(article.body, claim.end),
         newest=newest,
         look=look_of(claim, newest),
-        being_read=is_being_read(claim, newest),
+        reading=reading_of(claim, newest),
         made=next((one for one in checks if one.check.pk == claim.suggested_by_id), None),
         exhibits=exhibits(claim, with_marks=person.is_reviewer),
         verdict=current_verdict(claim),

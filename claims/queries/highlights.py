@@ -58,9 +58,11 @@ def look_of(claim: Claim, newest: Check | None) -> str:
     return claim.suggested_by.label if claim.suggested_by else "queued"
 
 
-def is_being_read(claim: Claim, newest: Check | None) -> bool:
-    """Whether a language model reads, or is to read, what has a suggestion already."""
-    return bool(claim.suggested_by and newest is not None and newest.is_second_reading and newest.is_open)
+def reading_of(claim: Claim, newest: Check | None) -> str:
+    """What a language model is doing with a claim that has a suggestion: "reads", "waits" after a trouble, or ""."""
+    if claim.suggested_by is None or newest is None or not (newest.is_second_reading and newest.is_open):
+        return ""
+    return "waits" if newest.waits else "reads"
 
 
 def block_starts(body: str) -> list[int]:

@@ -102,7 +102,7 @@ def test_everybody_who_sees_a_suggestion_is_told_which_engines_made_it(
     for person in (cast.sam, cast.rita, cast.eva):
         page = plain(page_of(signed_in(person), read))
         assert "Checked by local and gpt-4o-mini · version local 1 + gpt-4o-mini/" in page
-        assert "The engines disagree. local alone says refuted; gpt-4o-mini alone says supported." in page
+        assert "The engines disagree: local alone says refuted; gpt-4o-mini alone says supported." in page
         assert "found by both engines" in page
     other = supported_claim(read.article)
     assert "Checked by local · version 1" in plain(page_of(signed_in(cast.sam), other))
@@ -209,6 +209,8 @@ def test_a_check_that_waits_says_until_when_in_the_newsrooms_time(
     said = f"It waits: The language model is busy (status 503). Again at {at:%H:%M}."
     page = plain(page_of(signed_in(cast.rita), read))
     assert page.count(said) == 2  # beside the suggestion, and in the list of checks
+    assert "the language model is reading" not in page
+    assert "waits for the language model" in page_of(signed_in(cast.sam), read, "article")
 
 
 def test_where_no_model_can_read_signed_in_people_are_told_and_strangers_are_not(
