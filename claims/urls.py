@@ -8,8 +8,8 @@ from django.urls import path
 from claims.views import (
     account,
     articles,
-    bundles,
     by_hand,
+    checks,
     claims,
     corrections,
     dashboard,
@@ -84,10 +84,8 @@ urlpatterns = [
     path("claims/<int:claim_id>/restore/", by_hand.restore_claim, name="restore"),
     path("same-claims/<int:pair_id>/", same_claims.say_of_pair, name="say_same"),
     path("same-claims/<int:pair_id>/take-over/", same_claims.take_over_verdict, name="take_over"),
-    path("claims/<int:claim_id>/check/", claims.check_claim_again, name="check_again"),
-    path(
-        "claims/<int:claim_id>/checks/<int:check_id>/bundle.json", bundles.check_bundle, name="check_bundle"
-    ),
+    path("claims/<int:claim_id>/check/", checks.check_claim_again, name="check_again"),
+    path("claims/<int:claim_id>/checks/<int:check_id>/bundle.json", checks.check_bundle, name="check_bundle"),
     path("claims/<int:claim_id>/flag/", claims.flag_claim, name="flag"),
     path("claims/<int:claim_id>/dismiss/", claims.dismiss_claim, name="dismiss"),
     path("claims/<int:claim_id>/propose/", claims.propose_verdict, name="propose"),

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.forms.common import CommentForm, VersionForm
@@ -33,18 +32,16 @@ from claims.queries.checked_before import checked_before, not_rejected, rejected
 from claims.queries.claims import ClaimView, claim_by_id, claim_view
 from claims.queries.exhibits import evidence_now, evidence_of
 from claims.queries.fact_checks import open_correction
-from claims.queries.judgements import is_blind
 from claims.queries.queues import reviewers
-from claims.services.check import start_check
 from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.flags import flag_by_hand
 from claims.services.gate import gaps
 from claims.services.judgements import give_label, show_suggestion
 from claims.services.publish import publish, withdraw
 from claims.services.review import dismiss, mark_evidence
-from claims.services.second_readings import second_engine
 from claims.services.stale import settle
 from claims.services.verdicts import decide, override, propose, send_back
+from claims.views import checks
 from claims.views.access import is_fragment, may_see, person_of, role_required
 from claims.views.messages import say
 
@@ -90,7 +87,7 @@ def claim_context(request: HttpRequest, claim: Claim, **forms: Any) -> dict[str,
         **_gate(person, view),
         **_correction(person, view),
         **_permissions(request, view),
-        **_checking(person, view),
+        **checks.offered(person, view),
         "comparing": person.is_editor and view.comparison is not None and claim.state == ClaimState.PROPOSED,
         **forms,
     }
@@ -102,22 +99,6 @@ def _gate(person: Person, view: ClaimView) -> dict[str, Any]:
     public = view.article.kind == ArticleKind.PUBLISHED and view.claim.state in open_states
     found = gaps(view.claim, view.verdict) if person.is_editor and public and view.verdict else []
     return {"gaps": found, "may_excuse": any(gap.excusable for gap in found)}
-
-
-def _checking(person: Person, view: ClaimView) -> dict[str, Any]:
-    """Whether the person may have the claim checked again, and whether by a language model after `local`.
-
-    Whoever gives a label of their own first is offered neither where models read second: that a reading is under way
-    already would tell what the first came to.
-    """
-    is_open = view.article.state in (ArticleState.CHECKING, ArticleState.CHECKED)
-    by_both = bool(second_engine(view.article))
-    may_check = person.is_reviewer and is_open and not view.checking and not (view.blind and by_both)
-    return {
-        "may_check": may_check,
-        "may_ask_model": may_check and by_both,
-        "estimate": None,
-    }
 
 
 def _correction(person: Person, view: ClaimView) -> dict[str, Any]:
@@ -396,23 +377,6 @@ def show_anyway(request: HttpRequest, claim_id: int) -> HttpResponse:
         VersionForm(request.POST),
         lambda r, c, data: show_suggestion(person_of(r), c, version=data["version"]),
     )
-
-
-@require_POST
-@role_required(Role.REVIEWER)
-def check_claim_again(request: HttpRequest, claim_id: int) -> HttpResponse:
-    """`with_model`: a language model is to read the claim, whatever `local` comes to."""
-    found, person = get_object_or_404(claim_by_id(claim_id)), person_of(request)
-    if second_engine(found.article) and is_blind(person, found):
-        say(request, _("Give your label first; then you can have it checked again."))
-        return redirect("claim", claim_id)
-    try:
-        start_check(person, found, with_model=request.POST.get("with_model") == "1")
-    except Conflict:
-        say(request, _("A check of this claim is under way already."))
-    except Refused as error:
-        say(request, str(error.message))
-    return redirect("claim", claim_id)
 
 
 @require_POST

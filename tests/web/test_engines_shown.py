@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -393,6 +395,23 @@ def test_nobody_takes_away_what_is_withheld_from_them(cast: Cast, read: Claim, s
     assert len({re.sub(r"\w{64}", "", answer.content.decode()) for answer in answers.values()}) == 1
     client.post(reverse("give_label", args=[read.pk]), {"version": read.version, **HER_LABEL})
     assert client.get(reverse("check_bundle", args=[read.pk, read.suggested_by_id])).status_code == 200
+
+
+def test_many_checks_ask_as_little_of_the_database_as_one(
+    cast: Cast, read: Claim, signed_in: SignedIn
+) -> None:
+    client = signed_in(cast.rita)
+    with CaptureQueriesContext(connection) as few:
+        page_of(client, read)
+    for _ in range(20):
+        done = {"state": CheckState.DONE, "label": "refuted", "confidence": 0.9}
+        check = Check.objects.create(claim=read, engine="local", as_of=read.article.date, **done)
+        CheckDetails.objects.create(check_run=check, trail={"long": "x" * 1_000})
+        Check.objects.create(claim=read, engine="local", as_of=read.article.date, **done)  # of before
+    with CaptureQueriesContext(connection) as many:
+        assert page_of(client, read).count("bundle.json") == 22
+    assert len(many) == len(few)
+    assert not any('"trail"' in query["sql"] for query in many)  # it may be long, and is for the file only
 
 
 def test_evidence_that_one_engine_read_has_no_finder(cast: Cast, claim: Claim, signed_in: SignedIn) -> None:
