@@ -301,6 +301,7 @@ class Engine(Protocol):
     name: str
     version: str
     most_passages: int  # that it reads at a time
+    most_characters: int  # of those, in all
     follow_ups: int  # rounds of further questions, at most
 
     def extract(self, article: ArticleText) -> Extraction: ...

@@ -1,7 +1,7 @@
 """Two engines on one article: `local` first, the model where it is needed, and what they come to together.
 
-A small checker first and a model for what it leaves in doubt costs a fraction of asking the model throughout
-(Tang, Laban and Durrett, "MiniCheck: Efficient Fact-Checking of LLMs on Grounding Documents", 2024).
+Local reads everything and shows what it finds at once; the model reads what local leaves in doubt, what is to be flagged,
+and what people see otherwise. Where the two disagree a person looks, which is what a second reader is for.
 """
 
 from __future__ import annotations

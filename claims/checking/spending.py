@@ -88,8 +88,9 @@ class ModelRequest:
 
     @property
     def most(self) -> Tokens:
-        """What it can use at the most: a token has three characters or more in the languages spoken here."""
-        return Tokens((len(self.system) + len(self.user)) // 3 + 500, self.max_tokens)
+        """What it can use at the most: a token has three characters or more in the languages spoken here. The form, and a
+        bad answer that is shown to the model again, come on top."""
+        return Tokens((len(self.system) + len(self.user)) // 3 + 2_000, self.max_tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ from claims.services.failing import as_failure, may_try_again
 from claims.services.model_calls import CallBook
 from claims.services.trails import engine_trail
 
+# Seconds that a check waits for a model at the most: where `local` has checked already there is time.
+PATIENCE = {"local": 0.0, "openai": 120.0, "hybrid": 3_600.0}
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -40,7 +43,8 @@ def run_engines(check: Check) -> Run:
         return _run(check, check.engine)
     except (CheckFailure, SoftTimeLimitExceeded) as error:
         failure = as_failure(error)
-        if check.engine == "local" or may_try_again(failure, check.attempt):
+        waits = (getattr(failure, "retry_after", None) or 0) <= PATIENCE[check.engine]
+        if check.engine == "local" or (waits and may_try_again(failure, check.attempt)):
             raise failure from error
     run = _run(check, "local")
     return replace(run, result=replace(run.result, fell_back=str(failure)))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.forms.articles import SubmitForm
 from claims.models import Role
+from claims.services.engines import why_no_model
 from claims.services.errors import AlreadySubmitted, Refused
 from claims.services.reading_articles import Draft, read_address, read_upload
 from claims.services.submit import submit_article
@@ -75,7 +76,7 @@ def _already_submitted(request: HttpRequest, form: SubmitForm, error: AlreadySub
 
 
 def _page(request: HttpRequest, form: SubmitForm, *, status: int = 200, **context: object) -> HttpResponse:
-    context |= {"form": form, "bookmarklet": _bookmarklet()}
+    context |= {"form": form, "bookmarklet": _bookmarklet(), "no_model": why_no_model()}
     return render(request, "submit.html", context, status=status)
 
 

@@ -191,6 +191,16 @@ def test_a_refutation_by_differences_that_are_none_refutes_nothing(
     assert (item.stance, item.differences) == (Stance.NEUTRAL, ())
 
 
+def test_a_difference_that_the_model_does_not_name_is_read_by_code() -> None:
+    (item,) = prove({"differences": []})
+    (one,) = item.differences
+    assert (one.kind, one.claim_value, one.source_value) == (DifferenceKind.DATE, "2021-05", "2022-05")
+    # Where the quote gives two, which of them is meant is for the model to say.
+    text = "Nora Feld left Calderon in May 2022 and came back in June 2023."
+    (item,) = prove({"differences": [], "quote": text}, text=text)
+    assert item.differences == ()
+
+
 def test_one_real_difference_beside_one_that_is_none_refutes() -> None:
     text = "Nora Feld left Calderon on 15 May 2022, after nine years."
     claim = about("Nora Feld left Calderon in May 2022, after five years.")

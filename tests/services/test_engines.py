@@ -180,6 +180,17 @@ def test_a_busy_model_is_asked_again_when_it_said_and_in_the_end_local_checks(
     assert [call.state for call in ModelCall.objects.filter(check_run=check)] == [CallState.FAILED] * 3
 
 
+def test_nobody_waits_for_hours_where_local_has_not_checked_yet(cast: Cast, settings: Settings) -> None:
+    stored()
+    with asked_by(settings, "openai", one_claim_model()) as server:
+        article = submitted(cast.sam)
+        assert extract_claims(article.pk)
+        server.script = fails(429, Retry_After="7200")
+        assert run_check(the_check().pk)
+    assert (the_check().state, the_check().label) == (CheckState.DONE, "refuted")
+    assert "busy" in the_check().details.fell_back
+
+
 def test_a_model_that_recovers_is_asked_again_and_only_for_what_is_missing(
     cast: Cast, settings: Settings
 ) -> None:

@@ -48,8 +48,8 @@ def test_what_a_call_may_cost_is_reserved_and_exchanged_for_what_it_cost(article
     call = ModelCall.objects.get(pk=number)
     assert call.state == CallState.OPEN
     # At most: 1,000 tokens written at 0.60 a million, and what the prompt could have, at 0.15.
-    assert REQUEST.most == Tokens(503, 1_000)
-    assert str(call.reserved_money) == "0.000676"
+    assert REQUEST.most == Tokens(2_003, 1_000)
+    assert str(call.reserved_money) == "0.000901"
     for scope in (day_scope(), f"article {article.pk}"):
         assert budget(scope).money == call.reserved_money
         assert budget(scope).tokens == REQUEST.most.all

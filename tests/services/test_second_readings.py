@@ -95,12 +95,14 @@ def test_both_checks_are_kept_and_the_suggestion_rests_on_the_evidence_of_both(
 def test_engines_that_disagree_are_a_reason_to_flag_and_nobody_is_accused(
     cast: Cast, library: None, settings: Settings
 ) -> None:
-    with asked_by(settings, "hybrid", ScriptedModel(findings=[finding(stance="supports")])):
+    with asked_by(settings, "hybrid", ScriptedModel(findings=[finding(VALUED, "refutes")])):
         run_all(submitted(cast.sam))
-    claim = claim_saying("mai 2021")
+        start_check(cast.rita, claim_saying("40 millions"), with_model=True)
+        run_all(Article.objects.get())
+    claim = claim_saying("40 millions")
     check = claim.suggested_by
     assert check is not None
-    assert [one["label"] for one in check.details.readings] == ["refuted", "supported"]
+    assert [one["label"] for one in check.details.readings] == ["supported", "refuted"]
     assert check.label == "not_enough_evidence"  # the same words, read in opposite ways, speak for neither
     assert Flag.objects.filter(claim=claim, reason=FlagReason.ENGINES_DISAGREE).exists()
 

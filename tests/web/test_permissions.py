@@ -77,6 +77,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "take_over": ("post", (REVIEWER, EDITOR)),
     "claim": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "check_again": ("post", (REVIEWER, EDITOR)),
+    "check_bundle": ("get", (REVIEWER, EDITOR)),
     "flag": ("post", (REVIEWER, EDITOR)),
     "dismiss": ("post", (REVIEWER, EDITOR)),
     "propose": ("post", (REVIEWER, EDITOR)),
@@ -215,6 +216,7 @@ def address(name: str, claim: Claim) -> str:
         "take_over": lambda: [paired(claim).pk],
         "withdraw_comment": lambda: [said(claim)[0].pk],
         "change_reply": lambda: [said(claim)[1].pk],
+        "check_bundle": lambda: [claim.pk, item.check_run_id],
         "settle_stale": lambda: [claim.pk, stale_reason(claim).pk],
         "read_notice": lambda: [said(claim)[2].pk],
     }

@@ -51,17 +51,35 @@ def with_differences(
     return replace(item, differences=tuple(dict.fromkeys(shown)))
 
 
+def with_unnamed_differences(item: EvidenceItem, claim: ExtractedClaim, article: ArticleText) -> EvidenceItem:
+    """The item with what it gives in place of the claim's figures, where the model did not say: only where each side has
+    one figure of the kind."""
+    ours, theirs = find_facts(claim.restatement, claim.language, article.date), _facts_of_quote(item)
+    pairs = [
+        (a, b)
+        for kind in dict.fromkeys(fact.kind for fact in ours)
+        if (a := _only(kind, ours)) is not None and (b := _only(kind, theirs)) is not None
+    ]
+    return replace(
+        item, differences=tuple(typed for a, b in pairs if (typed := difference(a, b)) is not None)
+    )
+
+
 def all_figures_differ(claim: ExtractedClaim, article: ArticleText, item: EvidenceItem) -> bool:
     """Whether the claim has one figure of a kind, and the quote has only such as can't be true together with it."""
     ours, theirs = find_facts(claim.restatement, claim.language, article.date), _facts_of_quote(item)
     for kind in {fact.kind for fact in ours} & {fact.kind for fact in theirs}:
-        mine = {fact.value: fact for fact in ours if fact.kind is kind}
-        if len(mine) == 1:
-            (one,) = mine.values()
-            relations = {compare(one, fact) for fact in theirs if fact.kind is kind}
-            if relations == {Relation.DIFFERENT}:
-                return True
+        one = _only(kind, ours)
+        if one is not None and {compare(one, fact) for fact in theirs if fact.kind is kind} == {
+            Relation.DIFFERENT
+        }:
+            return True
     return False
+
+
+def _only(kind: DifferenceKind, facts: Sequence[Fact]) -> Fact | None:
+    found = {fact.value: fact for fact in facts if fact.kind is kind}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _facts_of_claim(claim: ExtractedClaim, article: ArticleText) -> list[Fact]:

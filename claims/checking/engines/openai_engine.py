@@ -28,6 +28,7 @@ from claims.checking.engines.forms import Findings, Form, FoundClaims, Language,
 from claims.checking.engines.openai_client import OpenAIClient, ServerSettings
 from claims.checking.engines.prompting import about_claim, blocks, numbered, prompt, stretch
 from claims.checking.engines.proving import given_up, located, proven
+from claims.checking.retrieve import first_of
 from claims.checking.spending import Cache, Ledger, MemoryLedger, ModelRequest, NoCache
 
 CHUNK = 8_000  # characters of an article in one call
@@ -54,6 +55,7 @@ class OpenAIEngine:
 
     name = "openai"
     most_passages = MOST_PASSAGES
+    most_characters = MOST_CHARACTERS
 
     def __init__(
         self, settings: OpenAISettings, ledger: Ledger | None = None, cache: Cache | None = None
@@ -96,7 +98,7 @@ class OpenAIEngine:
 
     def assess(self, claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]) -> Assessment:
         """What the model found and code found again, the strongest argument against it, and what is open."""
-        read = list(within(passages))
+        read = first_of(passages, MOST_PASSAGES, MOST_CHARACTERS)
         message = blocks([*about_claim(claim, article), *numbered(read)])
         answer = self._ask(Step.ASSESS, self._settings.assess_model, message, Findings)
         gaps = [
@@ -122,16 +124,6 @@ class OpenAIEngine:
 
 def _question(text: str, language: Language) -> Question:
     return Question(" ".join(text.split()), language.value if language.value in LANGUAGES else None)
-
-
-def within(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """The first of the passages, as many as one call reads."""
-    room = MOST_CHARACTERS
-    for passage in passages[:MOST_PASSAGES]:
-        room -= len(passage.text)
-        if room < 0:
-            return
-        yield passage
 
 
 def chunks(body: str) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ from claims.checking.domain import (
     SourceDocument,
     Stance,
 )
-from claims.checking.engines.differing import all_figures_differ, with_differences
+from claims.checking.engines.differing import all_figures_differ, with_differences, with_unnamed_differences
 from claims.checking.engines.forms import Certainty, Finding, FoundClaim, GivenUp
 from claims.checking.facts import find_facts
 from claims.checking.language.lexicon import denies, negated
@@ -121,7 +121,10 @@ def _item(
         later=document.date is None or document.date > article.as_of,
         strength=STRENGTH[finding.certainty],
     )
-    return _doubted(with_differences(item, finding.differences, claim, article), claim, article)
+    item = _doubted(with_differences(item, finding.differences, claim, article), claim, article)
+    if item.stance is Stance.REFUTES and not finding.differences and _in_common(item, claim):
+        return with_unnamed_differences(item, claim, article)
+    return item
 
 
 def _words_at(words: str, text: str) -> tuple[int, int] | None:
