@@ -21,7 +21,7 @@ from claims.services.extract import extract_claims
 from claims.services.trails import bundle_of
 from tests.cast import Cast, stored, submitted
 from tests.openai_server import fails
-from tests.services.scripted_model import LEFT_IN_2021, ScriptedModel, asked_by, finding, found_claim
+from tests.scripted_model import LEFT_IN_2021, ScriptedModel, asked_by, finding, found_claim
 from tests.services.test_second_readings import run_all
 
 Bundle = dict[str, Any]
