@@ -75,7 +75,7 @@ def test_a_bundle_holds_all_that_went_in_and_no_key(cast: Cast, settings: Settin
         assert call["system"].startswith("You ")
         assert LEFT_IN_2021 in call["user"]
         assert json.loads(call["answer"])
-        assert (call["model"], call["answered_model"]) == ("gpt-4o-mini", "test-model")
+        assert (call["model"], call["answered_model"]) == ("gpt-4o-mini", "test-model-2026-01-01")
     (document,) = bundle["documents"]
     assert document["sha256"] == Document.objects.get().sha256
     assert [search["question"] for search in bundle["searches"]] == [LEFT_IN_2021, "Who left Calderon?"]
