@@ -42,7 +42,8 @@ BETTER = "La directrice Nora Feld a quitté l’entreprise Calderon en mai 2021.
 VAGUE = "Elle aime la mer et ses couleurs."
 TEXT = f"{DEPARTURE} Calderon est valorisée 40 millions d’euros. {VAGUE}"
 NO_FORM = "The language model’s answer was not in the form it was asked for."
-QUOTE = "Nora Feld left Calderon in May 2022, the company said."
+QUOTE = "Nora Feld left Calderon that spring, her lawyer told us."
+WIRE = "Nora Feld left Calderon in May 2022, the company said."
 ARGUMENT = "<b>Elle</b> a pu partir deux fois."
 GAP = "Ce que dit le registre."
 HER_LABEL = {"label": "cant_tell"}
@@ -50,12 +51,13 @@ HER_LABEL = {"label": "cant_tell"}
 
 @pytest.fixture
 def model(settings: Settings) -> Iterator[FakeServer]:
-    """The newsroom's engine is a hybrid; its model reads the departure the other way, with what local finds."""
+    """The newsroom's engine is a hybrid; its model finds words for the departure in which local sees nothing, and none
+    against it."""
     with openai_server() as server:
         settings.ENGINE, settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL = "hybrid", "sk-x", server.url
         server.script = thinks(
             ScriptedModel(
-                says=[(QUOTE, "supports")],
+                says=[(QUOTE, "supports"), (WIRE, "neutral")],
                 counter_argument=ARGUMENT,
                 missing=[GAP],
                 claims=[found(DEPARTURE, restatement=BETTER)],
@@ -77,6 +79,7 @@ def read(cast: Cast, model: FakeServer) -> Claim:
     """A claim of Sam's article that both engines have read."""
     stored()
     stored(VALUATION, publisher="Ledger", title="Calderon sells shares")
+    stored(QUOTE, publisher="Evening Echo", title="A year at Calderon")
     article = submitted(cast.sam, body=TEXT)
     assert extract_claims(article.pk)
     work_off()
@@ -106,6 +109,7 @@ def test_everybody_who_sees_a_suggestion_is_told_which_engines_made_it(
         assert "Checked by local and gpt-4o-mini · version local 1 + gpt-4o-mini/" in page
         assert "The engines disagree: local alone says refuted; gpt-4o-mini alone says supported." in page
         assert "found by both engines" in page
+        assert "found by the language model" in page
     other = supported_claim(read.article)
     assert "Checked by local · version 1" in plain(page_of(signed_in(cast.sam), other))
 
@@ -202,7 +206,7 @@ def test_a_check_that_waits_says_until_when_in_the_newsrooms_time(
 ) -> None:
     CheckDetails.objects.all().delete()
     ModelCall.objects.all().delete()  # no answer is kept
-    model.script = fails(503, Retry_After="7200")
+    model.script = fails(503, Retry_After="60")
     check = start_check(cast.rita, read, with_model=True)
     assert run_check(check.pk)
     check.refresh_from_db()
@@ -416,6 +420,11 @@ def test_many_checks_ask_as_little_of_the_database_as_one(
 
 def test_evidence_that_one_engine_read_has_no_finder(cast: Cast, claim: Claim, signed_in: SignedIn) -> None:
     assert "found by" not in page_of(signed_in(cast.rita), claim)
-    for found_by, said in (("local", "by the local engine"), ("openai", "by the language model")):
+    finders = {
+        "local": "by the local engine",
+        "openai": "by the language model",
+        "local openai": "by both engines",
+    }
+    for found_by, said in finders.items():
         Evidence.objects.update(found_by=found_by)
         assert f"found {said}" in page_of(signed_in(cast.sam), claim)
