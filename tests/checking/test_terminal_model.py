@@ -13,7 +13,7 @@ import pytest
 
 from tests.checking.test_terminal_door import ARTICLE, ROOT, SOURCE
 from tests.openai_server import Script, answers, fails, openai_server, thinks
-from tests.services.scripted_model import ScriptedModel, finding, found_claim
+from tests.scripted_model import ScriptedModel, finding, found_claim
 
 SENTENCE = "Nora Feld a quitté Calderon en mai 2021."
 MODEL = ScriptedModel(claims=[found_claim(SENTENCE)], findings=[finding()])

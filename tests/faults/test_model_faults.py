@@ -13,7 +13,7 @@ import pytest
 
 from tests.openai_server import FakeServer, Script, drips, hangs_up, openai_server, thinks
 from tests.processes import Site, a_site, wait_until
-from tests.services.scripted_model import ScriptedModel
+from tests.scripted_model import ScriptedModel
 
 pytestmark = [pytest.mark.slow, pytest.mark.servers]
 

@@ -28,7 +28,7 @@ from claims.services.errors import Conflict
 from claims.services.extract import extract_again, extract_claims
 from tests.cast import BODY, Cast, stored, submitted
 from tests.openai_server import answers, fails, never
-from tests.services.scripted_model import (
+from tests.scripted_model import (
     DEPARTED,
     LEFT_IN_2021,
     ScriptedModel,

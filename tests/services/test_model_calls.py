@@ -20,8 +20,8 @@ from claims.services.invariants import check_invariants
 from claims.services.model_calls import CallBook, day_scope, give_up_lost_calls
 from claims.services.sweep import sweep
 from tests.cast import Cast, make_cast, stored, submitted
+from tests.scripted_model import LEFT_IN_2021, ScriptedModel, asked_by, finding, found_claim
 from tests.services.racing import at_once
-from tests.services.scripted_model import LEFT_IN_2021, ScriptedModel, asked_by, finding, found_claim
 
 REQUEST = ModelRequest(Step.ASSESS, "2", "http://one", "gpt-4o-mini", "rules", "data", 1_000)
 ANSWER = ModelAnswer("{}", Tokens(2_000, 500, 1_000), "gpt-4o-mini-2024", "fp_1", 1.5)

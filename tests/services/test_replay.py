@@ -21,7 +21,7 @@ from claims.services.extract import extract_claims
 from claims.services.trails import bundle_of
 from tests.cast import Cast, stored, submitted
 from tests.openai_server import fails
-from tests.services.scripted_model import LEFT_IN_2021, ScriptedModel, asked_by, finding, found_claim
+from tests.scripted_model import LEFT_IN_2021, ScriptedModel, asked_by, finding, found_claim
 from tests.services.test_second_readings import run_all
 
 Bundle = dict[str, Any]
@@ -75,7 +75,7 @@ def test_a_bundle_holds_all_that_went_in_and_no_key(cast: Cast, settings: Settin
         assert call["system"].startswith("You ")
         assert LEFT_IN_2021 in call["user"]
         assert json.loads(call["answer"])
-        assert (call["model"], call["answered_model"]) == ("gpt-4o-mini", "test-model")
+        assert (call["model"], call["answered_model"]) == ("gpt-4o-mini", "test-model-2026-01-01")
     (document,) = bundle["documents"]
     assert document["sha256"] == Document.objects.get().sha256
     assert [search["question"] for search in bundle["searches"]] == [LEFT_IN_2021, "Who left Calderon?"]

@@ -23,7 +23,7 @@ from claims.services.flags import flag_by_hand
 from claims.services.judgements import give_label
 from tests.cast import DEPARTURE, VALUATION, Cast, stored, submitted
 from tests.openai_server import fails
-from tests.services.scripted_model import (
+from tests.scripted_model import (
     DEPARTED,
     LEFT_IN_2021,
     ScriptedModel,

@@ -9,7 +9,7 @@ from claims.models import ArticleKind, Check, CheckState
 from claims.services.check import run_check
 from claims.services.extract import extract_claims
 from tests.cast import Cast, stored, submitted
-from tests.services.scripted_model import LEFT_IN_2021, ScriptedModel, asked_by, finding, found_claim
+from tests.scripted_model import LEFT_IN_2021, ScriptedModel, asked_by, finding, found_claim
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ from claims.services.rewording import reword
 from claims.services.sign_off import open_work, sign_off
 from tests.cast import VALUATION, Cast, checked, refuted_claim, stored, submitted, supported_claim
 from tests.openai_server import FakeServer, answers, fails, openai_server, thinks
-from tests.scripted_model import ScriptedModel, found
+from tests.scripted_model import ScriptedModel, finding, found_claim
 from tests.web.conftest import SignedIn
 
 FRAGMENT = {"HX-Request": "true"}
@@ -42,6 +42,7 @@ BETTER = "La directrice Nora Feld a quitté l’entreprise Calderon en mai 2021.
 VAGUE = "Elle aime la mer et ses couleurs."
 TEXT = f"{DEPARTURE} Calderon est valorisée 40 millions d’euros. {VAGUE}"
 NO_FORM = "The language model’s answer was not in the form it was asked for."
+LAWYER = "Ms Feld was gone from Calderon that spring, as the notice says, her lawyer confirmed."
 QUOTE = "Nora Feld left Calderon in May 2022, the company said."
 ARGUMENT = "<b>Elle</b> a pu partir deux fois."
 GAP = "Ce que dit le registre."
@@ -50,16 +51,19 @@ HER_LABEL = {"label": "cant_tell"}
 
 @pytest.fixture
 def model(settings: Settings) -> Iterator[FakeServer]:
-    """The newsroom's engine is a hybrid; its model reads the departure the other way, with what local finds."""
+    """The newsroom's engine is a hybrid; its model finds what local finds, and what says otherwise."""
     with openai_server() as server:
         settings.ENGINE, settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL = "hybrid", "sk-x", server.url
         server.script = thinks(
             ScriptedModel(
-                says=[(QUOTE, "supports")],
+                findings=[finding(QUOTE, "refutes"), finding(LAWYER, "supports")],
                 counter_argument=ARGUMENT,
-                missing=[GAP],
-                claims=[found(DEPARTURE, restatement=BETTER)],
-                left_out=[(VAGUE, "On ne sait pas de qui on parle."), ("rien de tel ici", "nulle part")],
+                gaps=[{"missing": GAP, "question": GAP, "language": "fr"}],
+                claims=[found_claim(DEPARTURE, restatement=BETTER)],
+                left_out=[
+                    {"fragment": VAGUE, "why": "On ne sait pas de qui on parle."},
+                    {"fragment": "rien de tel ici", "why": "nulle part"},
+                ],
             )
         )
         yield server
@@ -77,6 +81,7 @@ def read(cast: Cast, model: FakeServer) -> Claim:
     """A claim of Sam's article that both engines have read."""
     stored()
     stored(VALUATION, publisher="Ledger", title="Calderon sells shares")
+    stored(LAWYER, publisher="Harbour Gazette", title="Feld’s lawyer speaks")
     article = submitted(cast.sam, body=TEXT)
     assert extract_claims(article.pk)
     work_off()
@@ -104,7 +109,7 @@ def test_everybody_who_sees_a_suggestion_is_told_which_engines_made_it(
     for person in (cast.sam, cast.rita, cast.eva):
         page = plain(page_of(signed_in(person), read))
         assert "Checked by local and gpt-4o-mini · version local 1 + gpt-4o-mini/" in page
-        assert "The engines disagree: local alone says refuted; gpt-4o-mini alone says supported." in page
+        assert "The engines disagree: local alone says refuted; gpt-4o-mini alone says conflicting." in page
         assert "found by both engines" in page
     other = supported_claim(read.article)
     assert "Checked by local · version 1" in plain(page_of(signed_in(cast.sam), other))
@@ -130,9 +135,9 @@ def test_a_models_own_words_are_marked_as_such_and_stay_in_the_desk(
     assert "no source vouches for them" in page
     assert "&lt;b&gt;Elle&lt;/b&gt; a pu partir deux fois." in page  # shown, never run
     assert GAP in page
-    assert "le registre du commerce" in page
+    assert "a notice of the company" in page
     theirs = page_of(signed_in(cast.sam), read)
-    for words in ("a pu partir", GAP, "le registre du commerce", "no source vouches", "would word it"):
+    for words in ("a pu partir", GAP, "a notice of the company", "no source vouches", "would word it"):
         assert words not in theirs
 
 
@@ -202,7 +207,7 @@ def test_a_check_that_waits_says_until_when_in_the_newsrooms_time(
 ) -> None:
     CheckDetails.objects.all().delete()
     ModelCall.objects.all().delete()  # no answer is kept
-    model.script = fails(503, Retry_After="7200")
+    model.script = fails(503, Retry_After="1800")
     check = start_check(cast.rita, read, with_model=True)
     assert run_check(check.pk)
     check.refresh_from_db()
