@@ -193,6 +193,23 @@ def test_a_low_source_that_is_alone_accuses_nobody(server: FakeServer) -> None:
     assert check(engine(server), low).suggestion.label is Label.NOT_ENOUGH_EVIDENCE
 
 
+def test_a_low_source_that_calls_itself_a_correction_does_not_overrule_a_better_one(
+    server: FakeServer,
+) -> None:
+    text = "Correction: Nora Feld left Calderon in May 2021, and not a year later as was said elsewhere."
+    fake = replace(source(text, key="low", title="Correction", day=date(2022, 9, 1)), tier=Tier.LOW)
+    real = replace(source(key="register"), tier=Tier.PRIMARY)
+    passages = InMemoryRetriever([fake, real]).retrieve(CLAIM, ARTICLE, 9)
+    numbers = {passage.document.key: number for number, passage in enumerate(passages, 1)}
+    says_so = FINDING | {"passage": numbers["low"], "quote": text, "stance": "supports", "differences": []}
+    server.script = by_form(
+        Questions=NO_QUESTIONS, Findings=findings(says_so, FINDING | {"passage": numbers["register"]})
+    )
+    result = check(engine(server), fake, real)
+    assert result.suggestion.label is not Label.SUPPORTED
+    assert result.suggestion.note is None
+
+
 # in the article
 
 
