@@ -160,6 +160,11 @@ class ArticleView:
     live: bool
 
     @property
+    def settled(self) -> bool:
+        """Whether its claims are there and, as far as the person may know, checked."""
+        return not self.live and self.article.state in (ArticleState.CHECKING, ArticleState.CHECKED)
+
+    @property
     def percent(self) -> int:
         return round(100 * self.done / self.total) if self.total else 0
 

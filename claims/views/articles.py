@@ -64,10 +64,7 @@ def _engines(person: Person, view: ArticleView) -> dict[str, Any]:
     return {
         "extraction": found,
         "no_model": no_model,
-        "may_look_again": fell_back
-        and not no_model
-        and person.is_reviewer
-        and article.state == ArticleState.CHECKED,
+        "may_look_again": fell_back and not no_model and person.is_reviewer and view.settled,
         "may_see_cost": person.is_reviewer and not view.withheld,
         "passed_over": passed_over(article) if person.is_reviewer else [],
     }

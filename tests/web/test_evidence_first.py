@@ -26,6 +26,7 @@ from claims.models import (
     Document,
     EarlierFactCheck,
     Evidence,
+    ExtractionDetails,
     Flag,
     Judgement,
     ModelCall,
@@ -159,6 +160,7 @@ def test_a_page_is_the_same_whether_a_model_reads_too_or_not(
     claim: Claim, rita: Client, page: str, settings: Settings
 ) -> None:
     settings.ENGINE, settings.OPENAI_API_KEY = "hybrid", "sk-x"
+    ExtractionDetails.objects.update(fell_back="The server was gone.")  # they can be looked for again
     shown = opened(rita, claim, page)
     check = queue_second_reading(claim)
     assert opened(rita, claim, page) == shown, "queued"
@@ -172,6 +174,21 @@ def test_a_page_is_the_same_whether_a_model_reads_too_or_not(
     Check.objects.filter(pk=again.pk).update(state=CheckState.FAILED, failure="It broke off.")
     Article.objects.filter(pk=claim.article_id).update(state=ArticleState.CHECKED)
     assert opened(rita, claim, page) == shown, "failed"
+
+
+@pytest.mark.usefixtures("always")
+def test_an_editor_of_own_copy_is_told_no_more(
+    cast: Cast, claim: Claim, signed_in: SignedIn, settings: Settings
+) -> None:
+    settings.ENGINE, settings.OPENAI_API_KEY = "hybrid", "sk-x"
+    Article.objects.filter(pk=claim.article_id).update(kind="own")
+    eva = signed_in(cast.eva)
+    shown = {page: opened(eva, claim, page) for page in ("claim", "article", "articles")}
+    assert reverse("sign_off", args=[claim.article_id]) in shown["article"]
+    check = queue_second_reading(claim)
+    assert {page: opened(eva, claim, page) for page in shown} == shown
+    end_second_reading(claim, check)
+    assert {page: opened(eva, claim, page) for page in shown} == shown
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in SAY_NOTHING])
