@@ -66,6 +66,7 @@ urlpatterns = [
     path("articles/", articles.articles, name="articles"),
     path("articles/submit/", submit.submit, name="submit"),
     path("articles/submit/read/", submit.read_article, name="read_article"),
+    path("articles/submit/estimate/", submit.estimate, name="estimate"),
     path("articles/<int:article_id>/", articles.article, name="article"),
     path("articles/<int:article_id>/extract/", articles.extract_article_again, name="extract_again"),
     path("articles/<int:article_id>/sign-off/", sign_off.sign_off_article, name="sign_off"),

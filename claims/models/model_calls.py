@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +41,7 @@ class ModelCall(models.Model):
     model = models.CharField(max_length=200)
     key = models.CharField(max_length=64)  # of spending.ModelRequest
     reused = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="uses")
+    spared = models.DecimalField(max_digits=14, decimal_places=6, default=0)  # what a reused answer had cost
 
     state = models.CharField(max_length=8, choices=CallState, default=CallState.OPEN)
     failure = models.CharField(max_length=500, blank=True)
@@ -68,7 +71,25 @@ class ModelCall(models.Model):
         ]
         indexes = [
             models.Index(fields=["key", "state"], name="model_call_key"),
-            models.Index(fields=["asked_at"], name="model_call_day"),
+            # Holds all that usage is counted from: the rows themselves carry long texts.
+            models.Index(
+                fields=[
+                    "asked_at",
+                    "step",
+                    "model",
+                    "state",
+                    "failure_name",
+                    "reused",
+                    "article",
+                    "money",
+                    "spared",
+                    "input_tokens",
+                    "cached_tokens",
+                    "output_tokens",
+                    "milliseconds",
+                ],
+                name="model_call_usage",
+            ),
             models.Index(fields=["state", "asked_at"], name="model_call_open"),
         ]
 
@@ -79,6 +100,15 @@ class ModelBudget(models.Model):
     scope = models.CharField(max_length=40, unique=True)  # "day 2026-11-29", "article 17"
     money = models.DecimalField(max_digits=14, decimal_places=6, default=0)
     tokens = models.PositiveBigIntegerField(default=0)
+
+    @staticmethod
+    def of_day(day: date) -> str:
+        """The scope of a day of the newsroom's."""
+        return f"day {day.isoformat()}"
+
+    @staticmethod
+    def of_article(article_id: int) -> str:
+        return f"article {article_id}"
 
 
 class ModelServer(models.Model):

@@ -59,11 +59,7 @@ class Budget:
 def day_scope() -> str:
     """Of today, in the newsroom's time zone."""
     zone = ZoneInfo(Newsroom.current().time_zone)
-    return f"day {timezone.now().astimezone(zone).date().isoformat()}"
-
-
-def article_scope(article_id: int) -> str:
-    return f"article {article_id}"
+    return ModelBudget.of_day(timezone.now().astimezone(zone).date())
 
 
 def budgets(article_id: int) -> list[Budget]:
@@ -73,7 +69,7 @@ def budgets(article_id: int) -> list[Budget]:
             day_scope(), settings.OPENAI_DAY_CAP, settings.OPENAI_DAY_TOKENS, _("the day’s cap is reached")
         ),
         Budget(
-            article_scope(article_id),
+            ModelBudget.of_article(article_id),
             settings.OPENAI_ARTICLE_CAP,
             settings.OPENAI_ARTICLE_TOKENS,
             _("the article’s cap is reached"),
@@ -98,7 +94,7 @@ class CallBook:
         if kept is None:
             return None
         used = self._new_call(request)
-        used.reused, used.state = kept, CallState.DONE
+        used.reused, used.spared, used.state = kept, kept.money, CallState.DONE
         used.answered_model, used.fingerprint = kept.answered_model, kept.fingerprint
         used.save(force_insert=True)
         return kept.answer
@@ -196,7 +192,7 @@ def _since(call: ModelCall) -> int:
 
 def _exchange(call: ModelCall, money: Decimal, tokens: int) -> None:
     """The reservation against the cost. The day is that of the reservation, should midnight have passed."""
-    scopes = [_day_of(call), article_scope(call.article_id)]
+    scopes = [_day_of(call), ModelBudget.of_article(call.article_id)]
     ModelBudget.objects.filter(scope__in=scopes).update(
         money=F("money") - call.reserved_money + money, tokens=F("tokens") - call.reserved_tokens + tokens
     )
@@ -204,7 +200,7 @@ def _exchange(call: ModelCall, money: Decimal, tokens: int) -> None:
 
 def _day_of(call: ModelCall) -> str:
     zone = ZoneInfo(Newsroom.current().time_zone)
-    return f"day {call.asked_at.astimezone(zone).date().isoformat()}"
+    return ModelBudget.of_day(call.asked_at.astimezone(zone).date())
 
 
 def _ask_breaker(request: ModelRequest) -> None:

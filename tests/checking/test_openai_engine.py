@@ -13,7 +13,8 @@ import pytest
 
 from claims.checking import pipeline
 from claims.checking.domain import ArticleText, ClaimKind, ExtractedClaim, Label, SourceDocument, Tier
-from claims.checking.engines.openai_engine import CHUNK, OpenAIEngine, OpenAISettings, chunks
+from claims.checking.engines.openai_engine import OpenAIEngine, OpenAISettings
+from claims.checking.engines.prompting import CHUNK, chunks
 from claims.checking.failures import PermanentFailure, TemporaryFailure
 from claims.checking.retrieve import InMemoryRetriever
 from tests.openai_server import (

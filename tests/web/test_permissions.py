@@ -59,6 +59,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "articles": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "submit": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "read_article": ("post", (SUBMITTER, REVIEWER, EDITOR)),
+    "estimate": ("post", (SUBMITTER, REVIEWER, EDITOR)),
     "article": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "extract_again": ("post", (REVIEWER, EDITOR)),
     "sign_off": ("get", (EDITOR,)),
