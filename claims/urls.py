@@ -26,6 +26,7 @@ from claims.views import (
     sign_off,
     submit,
     talk,
+    usage,
 )
 
 urlpatterns = [
@@ -142,6 +143,9 @@ urlpatterns = [
     path("library/feeds/<int:feed_id>/", library.change_feed, name="change_feed"),
     path("settings/", desk.newsroom_settings, name="settings"),
     path("settings/patterns/", patterns.patterns, name="patterns"),
+    path("settings/usage/", usage.usage, name="usage"),
+    path("settings/usage/days.csv", usage.export_usage, name="export_usage"),
+    path("settings/usage/<int:server_id>/ask-again/", usage.ask_model_again, name="ask_model_again"),
     path("settings/history/", people.newsroom_history, name="newsroom_history"),
     path("settings/people/", people.people, name="people"),
     path("settings/people/invite/", people.invite, name="invite"),

@@ -31,8 +31,22 @@ from claims.checking.spending import (
     paused,
     spent,
 )
-from claims.models import Article, CallState, Check, ModelBudget, ModelCall, ModelServer, Newsroom
+from claims.models import (
+    Article,
+    ArticleState,
+    CallState,
+    Check,
+    CheckState,
+    ModelBudget,
+    ModelCall,
+    ModelServer,
+    Newsroom,
+    Person,
+    Role,
+)
 from claims.services.engines import prices
+from claims.services.newsroom_history import record
+from claims.services.permissions import require_role
 
 log = logging.getLogger(__name__)
 
@@ -160,6 +174,25 @@ def give_up_lost_calls() -> int:
     long_ago = timezone.now() - timedelta(seconds=2 * settings.OPENAI_TIMEOUT + settings.LEASE_SECONDS)
     lost = ModelCall.objects.filter(state=CallState.OPEN, asked_at__lt=long_ago)
     return lost.update(state=CallState.LOST, money=F("reserved_money"))
+
+
+def ask_again(person: Person, server: ModelServer) -> bool:
+    """Ends a model's pause by hand, say after the key was mended; False where it is over already. What waits for a model
+    need not wait any longer. Raises NotAllowed."""
+    require_role(person, Role.EDITOR)
+    now = timezone.now()
+    with transaction.atomic():
+        ended = ModelServer.objects.filter(pk=server.pk, paused_until__gt=now).update(
+            paused_until=None, troubles=0, why="", since=None
+        )
+        if ended:
+            waiting = {"next_attempt_at__gt": now}
+            Article.objects.filter(state=ArticleState.RECEIVED, **waiting).update(next_attempt_at=now)
+            Check.objects.filter(state=CheckState.QUEUED, **waiting).exclude(engine="local").update(
+                next_attempt_at=now
+            )
+            record("model_asked_again", person=person, name=server.model)
+    return bool(ended)
 
 
 @dataclass(frozen=True, slots=True)

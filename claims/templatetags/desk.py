@@ -87,6 +87,7 @@ ACTIONS = {
     "parted": _("made it an origin of its own"),
     "correction_linked": _("said what it corrects"),
     "settings_saved": _("changed the newsroom’s settings"),
+    "model_asked_again": _("had a language model asked again"),
     "rating_added": _("added a rating"),
     "rating_changed": _("changed a rating"),
     "rating_retired": _("retired a rating"),
@@ -204,6 +205,12 @@ def percent(value: float | None) -> str:
 def money(amount: Decimal | None) -> str:
     """Money with its currency: "0.0034 USD", "12.40 USD"."""
     return "" if amount is None else money_words(amount)
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """12345 as "12,345"."""
+    return f"{number:,}"
 
 
 @register.filter

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from urllib.parse import urljoin
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from claims.models import Article, Claim, ImportItem, Person
+from claims.models import Article, Claim, ImportItem, ModelCall, ModelServer, Person
 from claims.services.comments import add_comment
 from claims.services.invitations import invite
 from claims.services.sign_off import open_work, sign_off
@@ -24,7 +26,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 # Answer with a file, or with a picture or words for a machine.
 NO_PAGES = {
-    "document_file", "export_csv", "export_figure", "export_json", "fact_check_feed", "healthz", "rating_colours",
+    "document_file", "export_csv", "export_figure", "export_json", "export_usage", "fact_check_feed", "healthz", "rating_colours",
     "second_factor_picture", "wording_text",
 }  # fmt: skip
 
@@ -80,7 +82,31 @@ def _make_rows(people: Cast) -> tuple[Claim, Claim]:
         of_import_id=kept("import", document), number=1, name=name, state="failed", reason="No answer."
     )
     kept("change_feed", document)
+    _make_calls(article)
     return published, cast.supported_claim(own)
+
+
+def _make_calls(article: Article) -> None:
+    """A model that was asked, failed, answered again what it had answered before, and is not asked for the moment."""
+    asked = {
+        "article": article,
+        "model": "a-model-of-a-very-long-name-" * 5,
+        "prompt_version": "1",
+        "key": "k",
+    }
+    done = ModelCall.objects.create(
+        **asked, step="assess", state="done", input_tokens=90_000, output_tokens=4_000, money="0.0159"
+    )
+    ModelCall.objects.create(**asked, step="assess", state="done", reused=done, spared=done.money)
+    ModelCall.objects.create(
+        **asked, step="extract", state="failed", failure="No answer.", failure_name="timeout"
+    )
+    until = timezone.now() + timedelta(hours=1)
+    ModelServer.objects.update_or_create(
+        server="",
+        model=asked["model"],
+        defaults={"paused_until": until, "since": timezone.now(), "why": "No answer."},
+    )
 
 
 def _signed_off(people: Cast) -> Article:

@@ -13,6 +13,7 @@ from claims.models import (
     Evidence,
     Feed,
     Import,
+    ModelServer,
     Notice,
     Person,
     Rating,
@@ -135,6 +136,9 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "change_feed": ("post", (EDITOR,)),
     "patterns": ("get", (EDITOR,)),
     "settings": ("get", (EDITOR,)),
+    "usage": ("get", (EDITOR,)),
+    "export_usage": ("get", (EDITOR,)),
+    "ask_model_again": ("post", (EDITOR,)),
     "newsroom_history": ("get", (EDITOR,)),
     "people": ("get", (EDITOR,)),
     "invite": ("post", (EDITOR,)),
@@ -218,6 +222,7 @@ def address(name: str, claim: Claim) -> str:
         "change_reply": lambda: [said(claim)[1].pk],
         "settle_stale": lambda: [claim.pk, stale_reason(claim).pk],
         "read_notice": lambda: [said(claim)[2].pk],
+        "ask_model_again": lambda: [ModelServer.objects.get_or_create(model="gpt-4o-mini")[0].pk],
     }
     if name in arguments:
         return reverse(name, args=arguments[name]())
