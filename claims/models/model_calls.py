@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.checking.spending import Step
@@ -24,6 +25,22 @@ class CallState(models.TextChoices):
     DONE = "done", _("answered")
     FAILED = "failed", _("failed")
     LOST = "lost", _("lost with its worker")
+
+
+# What is counted by day, and what the next calls are estimated from.
+USAGE = ["day", "step", "model", "state", "failure_name", "reused", "money", "spared", "input_tokens",
+         "cached_tokens", "output_tokens"]  # fmt: skip
+LAST = [
+    "asked_at",
+    "step",
+    "model",
+    "state",
+    "reused",
+    "input_tokens",
+    "cached_tokens",
+    "output_tokens",
+    "milliseconds",
+]
 
 
 class ModelCall(models.Model):
@@ -59,6 +76,7 @@ class ModelCall(models.Model):
     output_tokens = models.PositiveIntegerField(default=0)
     money = models.DecimalField(max_digits=14, decimal_places=6, default=0)
     asked_at = models.DateTimeField(auto_now_add=True)
+    day = models.DateField(default=timezone.localdate)  # of the newsroom's, whose cap it counts against
     milliseconds = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -71,25 +89,9 @@ class ModelCall(models.Model):
         ]
         indexes = [
             models.Index(fields=["key", "state"], name="model_call_key"),
-            # Holds all that usage is counted from: the rows themselves carry long texts.
-            models.Index(
-                fields=[
-                    "asked_at",
-                    "step",
-                    "model",
-                    "state",
-                    "failure_name",
-                    "reused",
-                    "article",
-                    "money",
-                    "spared",
-                    "input_tokens",
-                    "cached_tokens",
-                    "output_tokens",
-                    "milliseconds",
-                ],
-                name="model_call_usage",
-            ),
+            # Each holds all that its figures are made from: the rows themselves carry long texts.
+            models.Index(fields=USAGE, name="model_call_usage"),
+            models.Index(fields=LAST, name="model_call_last"),
             models.Index(fields=["state", "asked_at"], name="model_call_open"),
         ]
 
@@ -97,18 +99,28 @@ class ModelCall(models.Model):
 class ModelBudget(models.Model):
     """What has been spent and reserved on one day, or for one article: a cap is held by one conditional UPDATE."""
 
+    ARTICLE = "article "
+
     scope = models.CharField(max_length=40, unique=True)  # "day 2026-11-29", "article 17"
     money = models.DecimalField(max_digits=14, decimal_places=6, default=0)
     tokens = models.PositiveBigIntegerField(default=0)
+    used_on = models.DateField(
+        null=True, blank=True, db_index=True
+    )  # the last day that something was reserved
 
     @staticmethod
     def of_day(day: date) -> str:
         """The scope of a day of the newsroom's."""
         return f"day {day.isoformat()}"
 
-    @staticmethod
-    def of_article(article_id: int) -> str:
-        return f"article {article_id}"
+    @classmethod
+    def of_article(cls, article_id: int) -> str:
+        return f"{cls.ARTICLE}{article_id}"
+
+    @property
+    def article_id(self) -> int:
+        """Of an article's scope."""
+        return int(self.scope.removeprefix(self.ARTICLE))
 
 
 class ModelServer(models.Model):

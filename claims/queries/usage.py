@@ -5,15 +5,14 @@ Counted in the database, from one index that holds all of it; no text of a call 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -100,10 +99,11 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class DearArticle:
-    """What an article cost in these days; `share` is of its cap, over all days."""
+    """What an article cost, over all days; `share` is that of its cap."""
 
     article: Article
-    sums: Sums
+    money: Decimal
+    tokens: int
     share: float
 
 
@@ -150,11 +150,11 @@ def host_of(address: str) -> str:
     return ":".join(filter(None, (parts.hostname, str(parts.port or ""))))
 
 
-def used(zone: ZoneInfo, now: datetime) -> Used:
-    """The last thirty days of the newsroom's up to now. One query."""
-    days = _days(zone, now)
-    rows = list(_counted(days, zone))
-    by_day = [sum((sums for day, *_rest, sums in rows if day == n), Sums()) for n in range(DAYS)]
+def used(today: date) -> Used:
+    """The thirty days up to today, the newsroom's. One query."""
+    days = _days(today)
+    rows = [row for row in _counted(days[0]) if row[0] <= today]
+    by_day = [sum((sums for day, *_rest, sums in rows if day == one), Sums()) for one in days]
     steps = {step: str(label) for step, label in StepChoice.choices}
     failed = [(name, sums) for *_rest, name, sums in rows if name]
     return Used(
@@ -173,9 +173,9 @@ def failure_words(name: str) -> str:
     return str(FAILURES.get(name, name.replace("_", " ")))
 
 
-def caps_of_today(zone: ZoneInfo, now: datetime) -> list[Cap]:
+def caps_of(today: date) -> list[Cap]:
     """The day's, in money and in tokens: what is reserved for calls under way counts too. One query."""
-    row = ModelBudget.objects.filter(scope=ModelBudget.of_day(now.astimezone(zone).date())).first()
+    row = ModelBudget.objects.filter(scope=ModelBudget.of_day(today)).first()
     money, tokens = (row.money, row.tokens) if row else (NOTHING, 0)
     most_money, most_tokens = settings.OPENAI_DAY_CAP, settings.OPENAI_DAY_TOKENS
     return [
@@ -194,26 +194,18 @@ def caps_of_today(zone: ZoneInfo, now: datetime) -> list[Cap]:
     ]
 
 
-def dearest_articles(zone: ZoneInfo, now: datetime) -> list[DearArticle]:
-    """Those that cost most in the last thirty days. Three queries."""
+def dearest_articles(today: date) -> list[DearArticle]:
+    """Those that cost most of all that a model was asked about in the thirty days up to today. Two queries."""
     rows = list(
-        _since(_midnight(_days(zone, now)[0], zone))
-        .values("article")
-        .annotate(money=Sum("money"), tokens=Sum(F("input_tokens") + F("output_tokens")), n=_CALLS, again=_REUSED)
-        .order_by("-money", "-tokens", "article")[:DEAREST]
-    )  # fmt: skip
-    ids = [row["article"] for row in rows]
-    articles = Article.objects.only("title", "language").in_bulk(ids)
-    budgets = ModelBudget.objects.filter(scope__in=[ModelBudget.of_article(pk) for pk in ids])
-    spent = {row.scope: row.money for row in budgets}
+        ModelBudget.objects.filter(
+            used_on__gte=_days(today)[0], scope__startswith=ModelBudget.ARTICLE
+        ).order_by("-money", "-tokens", "pk")[:DEAREST]
+    )
+    articles = Article.objects.only("title", "language").in_bulk([row.article_id for row in rows])
     return [
-        DearArticle(
-            articles[row["article"]],
-            Sums(row["n"], 0, row["again"], Tokens(row["tokens"]), _exact(row["money"])),
-            _share(spent.get(ModelBudget.of_article(row["article"]), NOTHING), settings.OPENAI_ARTICLE_CAP),
-        )
+        DearArticle(articles[row.article_id], row.money, row.tokens, _share(row.money))
         for row in rows
-        if row["article"] in articles
+        if row.article_id in articles
     ]
 
 
@@ -245,50 +237,26 @@ def paused_servers(now: datetime) -> QuerySet[ModelServer]:
     return ModelServer.objects.filter(paused_until__gt=now).order_by("paused_until", "pk")
 
 
-_CALLS = Count("pk", filter=Q(reused=None))
-_REUSED = Count("reused")
-
-
-def _days(zone: ZoneInfo, now: datetime) -> list[date]:
-    today = now.astimezone(zone).date()
+def _days(today: date) -> list[date]:
     return [today - timedelta(days=DAYS - 1 - n) for n in range(DAYS)]
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
-
-
-def _since(start: datetime) -> QuerySet[ModelCall]:
-    return ModelCall.objects.filter(asked_at__gte=start).order_by()
-
-
-def _counted(days: Sequence[date], zone: ZoneInfo) -> Iterable[tuple[int, str, str, str, Sums]]:
-    """(day's number, step, model, failure, sums): as few rows as there are such combinations."""
-    edges = [_midnight(day, zone) for day in days]
+def _counted(first: date) -> Iterator[tuple[date, str, str, str, Sums]]:
+    """(day, step, model, failure, sums): as few rows as there are such combinations."""
     rows = (
-        _since(edges[0])
-        .annotate(day=_day_of(edges, 0, len(edges)))
+        ModelCall.objects.filter(day__gte=first)
+        .order_by()
         .values_list("day", "step", "model", "state", "failure_name")
         .annotate(
-            n=_CALLS, again=_REUSED, read=Sum("input_tokens"), written=Sum("output_tokens"), cached=Sum("cached_tokens"),
+            n=Count("*"), again=Count("reused"), read=Sum("input_tokens"), written=Sum("output_tokens"), cached=Sum("cached_tokens"),
             cost=Sum("money"), kept=Sum("spared"),
         )
     )  # fmt: skip
     for day, step, model, state, name, n, again, read, written, cached, money, spared in rows:
         failure = {CallState.FAILED: name or "other", CallState.LOST: LOST}.get(state, "")
-        sums = Sums(
-            n, n if failure else 0, again, Tokens(read, written, cached), _exact(money), _exact(spared)
-        )
+        tokens, calls = Tokens(read, written, cached), n - again
+        sums = Sums(calls, calls if failure else 0, again, tokens, _exact(money), _exact(spared))
         yield day, step, model, failure, sums
-
-
-def _day_of(edges: Sequence[datetime], low: int, high: int) -> Case | Value:
-    """The number of the day, found by halving: five comparisons a row and not thirty."""
-    if high - low == 1:
-        return Value(low, output_field=IntegerField())
-    middle = (low + high) // 2
-    before = When(asked_at__lt=edges[middle], then=_day_of(edges, low, middle))
-    return Case(before, default=_day_of(edges, middle, high), output_field=IntegerField())
 
 
 def _exact(money: Decimal) -> Decimal:
@@ -296,7 +264,8 @@ def _exact(money: Decimal) -> Decimal:
     return money.quantize(CENT_OF_A_CENT)
 
 
-def _share(spent: Decimal, most: Decimal) -> float:
+def _share(spent: Decimal) -> float:
+    most = settings.OPENAI_ARTICLE_CAP
     return float(spent / most) if most else 1.0
 
 
@@ -309,7 +278,7 @@ def _lines(named: Iterable[tuple[str, Sums]]) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.sums.money, -line.sums.calls, line.name))
 
 
-def _figure(days: Sequence[date], rows: Sequence[tuple[int, str, Sums]]) -> Figure | None:
+def _figure(days: Sequence[date], rows: Sequence[tuple[date, str, Sums]]) -> Figure | None:
     """Money by day and step; calls, where the models cost nothing. None of nothing."""
     if not rows:
         return None
@@ -318,7 +287,7 @@ def _figure(days: Sequence[date], rows: Sequence[tuple[int, str, Sums]]) -> Figu
     for step, pattern in PATTERNS.items():
         values = [0.0] * len(days)
         for day, of, sums in rows:
-            values[day] += (float(sums.money) if in_money else sums.calls) if of == step else 0
+            values[days.index(day)] += (float(sums.money) if in_money else sums.calls) if of == step else 0
         series.append(Series(pattern, str(StepChoice(step.value).label), values))
     names = [f"{day:%d %b}".lstrip("0") for day in days]
     title = (

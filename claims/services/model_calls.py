@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -61,32 +61,39 @@ class Budget:
     money: Decimal
     tokens: int
     name: str
+    day: date
 
     def reserve(self, money: Decimal, tokens: int) -> bool:
         """Whether there is room; then it is taken. One conditional UPDATE."""
         room = ModelBudget.objects.filter(
             scope=self.scope, money__lte=self.money - money, tokens__lte=self.tokens - tokens
         )
-        return bool(room.update(money=F("money") + money, tokens=F("tokens") + tokens))
+        return bool(room.update(money=F("money") + money, tokens=F("tokens") + tokens, used_on=self.day))
+
+
+def newsroom_day() -> date:
+    """Today, in the newsroom's time zone."""
+    return timezone.now().astimezone(ZoneInfo(Newsroom.current().time_zone)).date()
 
 
 def day_scope() -> str:
-    """Of today, in the newsroom's time zone."""
-    zone = ZoneInfo(Newsroom.current().time_zone)
-    return ModelBudget.of_day(timezone.now().astimezone(zone).date())
+    return ModelBudget.of_day(newsroom_day())
 
 
-def budgets(article_id: int) -> list[Budget]:
-    """The day's and the article's."""
+def budgets(article_id: int, day: date | None = None) -> list[Budget]:
+    """The day's, today's unless another is given, and the article's."""
+    day = day or newsroom_day()
+    of_day, of_article = ModelBudget.of_day(day), ModelBudget.of_article(article_id)
     return [
         Budget(
-            day_scope(), settings.OPENAI_DAY_CAP, settings.OPENAI_DAY_TOKENS, _("the day’s cap is reached")
+            of_day, settings.OPENAI_DAY_CAP, settings.OPENAI_DAY_TOKENS, _("the day’s cap is reached"), day
         ),
         Budget(
-            ModelBudget.of_article(article_id),
+            of_article,
             settings.OPENAI_ARTICLE_CAP,
             settings.OPENAI_ARTICLE_TOKENS,
             _("the article’s cap is reached"),
+            day,
         ),
     ]
 
@@ -120,7 +127,7 @@ class CallBook:
         call.system, call.user = request.system, request.user
         call.reserved_money = cost_of(prices(), request.model, request.most)
         call.reserved_tokens = request.most.all
-        both = budgets(self._article_id)
+        both = budgets(self._article_id, call.day)
         ModelBudget.objects.bulk_create([ModelBudget(scope=one.scope) for one in both], ignore_conflicts=True)
         with transaction.atomic():
             for budget in both:
@@ -166,6 +173,7 @@ class CallBook:
             server=request.server,
             model=request.model,
             key=request.key,
+            day=newsroom_day(),
         )
 
 
@@ -225,15 +233,10 @@ def _since(call: ModelCall) -> int:
 
 def _exchange(call: ModelCall, money: Decimal, tokens: int) -> None:
     """The reservation against the cost. The day is that of the reservation, should midnight have passed."""
-    scopes = [_day_of(call), ModelBudget.of_article(call.article_id)]
+    scopes = [ModelBudget.of_day(call.day), ModelBudget.of_article(call.article_id)]
     ModelBudget.objects.filter(scope__in=scopes).update(
         money=F("money") - call.reserved_money + money, tokens=F("tokens") - call.reserved_tokens + tokens
     )
-
-
-def _day_of(call: ModelCall) -> str:
-    zone = ZoneInfo(Newsroom.current().time_zone)
-    return ModelBudget.of_day(call.asked_at.astimezone(zone).date())
 
 
 def _ask_breaker(request: ModelRequest) -> None:

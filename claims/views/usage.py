@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.models import ModelServer, Role
 from claims.publishing.exports import table_lines
-from claims.queries.usage import caps_of_today, day_table, dearest_articles, engine, paused_servers, used
+from claims.queries.usage import caps_of, day_table, dearest_articles, engine, paused_servers, used
 from claims.services.engines import why_no_model
 from claims.services.errors import NotAllowed
 from claims.services.model_calls import ask_again
@@ -25,28 +23,28 @@ from claims.views.messages import say
 @require_GET
 @role_required(Role.EDITOR)
 def usage(request: HttpRequest) -> HttpResponse:
-    zone, now = _zone(request), timezone.now()
-    found = used(zone, now)
+    today = timezone.localdate()
+    found = used(today)
     context = {
         "engine": engine(),
         "why_no_model": why_no_model(),
         "for_own_copy": settings.OPENAI_FOR_OWN_COPY,
         "used": found,
-        "tables": [(_("By model"), "models", found.models), (_("By step"), "steps", found.steps)],
-        "caps": caps_of_today(zone, now),
+        "tables": [(gettext("By model"), "models", found.models), (gettext("By step"), "steps", found.steps)],
+        "caps": caps_of(today),
         "article_cap": settings.OPENAI_ARTICLE_CAP,
         "article_tokens": settings.OPENAI_ARTICLE_TOKENS,
-        "dearest": dearest_articles(zone, now),
-        "paused": paused_servers(now),
+        "dearest": dearest_articles(today),
+        "paused": paused_servers(timezone.now()),
     }
     return render(request, "usage.html", context)
 
 
 @require_GET
 @role_required(Role.EDITOR)
-def export_usage(request: HttpRequest) -> StreamingHttpResponse:
+def export_usage(_: HttpRequest) -> StreamingHttpResponse:
     """The table by day, as CSV."""
-    found = used(_zone(request), timezone.now())
+    found = used(timezone.localdate())
     columns, rows = day_table(found)
     name = f"usage-{found.days[0].name}-{found.days[-1].name}.csv"
     return StreamingHttpResponse(
@@ -64,9 +62,8 @@ def ask_model_again(request: HttpRequest, server_id: int) -> HttpResponse:
         asked = ask_again(person_of(request), row)
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from None
-    say(request, _("The model is asked again from now on.") if asked else _("It was asked again already."))
+    say(
+        request,
+        gettext("The model is asked again from now on.") if asked else gettext("It was asked again already."),
+    )
     return redirect("usage")
-
-
-def _zone(request: HttpRequest) -> ZoneInfo:
-    return ZoneInfo(request.newsroom.time_zone)  # type: ignore[attr-defined]  # the middleware's

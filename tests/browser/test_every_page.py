@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from claims.models import Article, Claim, ImportItem, ModelCall, ModelServer, Person
+from claims.models import Article, Claim, ImportItem, ModelBudget, ModelCall, ModelServer, Person
 from claims.services.comments import add_comment
 from claims.services.invitations import invite
 from claims.services.sign_off import open_work, sign_off
@@ -100,6 +100,9 @@ def _make_calls(article: Article) -> None:
     ModelCall.objects.create(**asked, step="assess", state="done", reused=done, spared=done.money)
     ModelCall.objects.create(
         **asked, step="extract", state="failed", failure="No answer.", failure_name="timeout"
+    )
+    ModelBudget.objects.create(
+        scope=ModelBudget.of_article(article.pk), money="0.0159", tokens=94_000, used_on=done.day
     )
     until = timezone.now() + timedelta(hours=1)
     ModelServer.objects.update_or_create(

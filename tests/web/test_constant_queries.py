@@ -16,6 +16,7 @@ from claims.models import (
     ClaimState,
     Feed,
     Import,
+    ModelBudget,
     ModelCall,
     NewsroomEntry,
     Notice,
@@ -88,6 +89,10 @@ def steps(cast: Cast, count: int) -> object:
 def model_calls(_: Cast, count: int) -> object:
     """Of as many articles, models, steps and failures."""
     articles = list(Article.objects.order_by("pk").values_list("pk", flat=True)[:count])
+    ModelBudget.objects.bulk_create(
+        [ModelBudget(scope=ModelBudget.of_article(pk), used_on=timezone.localdate()) for pk in articles],
+        ignore_conflicts=True,
+    )
     return ModelCall.objects.bulk_create(
         ModelCall(
             article_id=articles[n], step=("extract", "questions", "assess")[n % 3], model=f"model {n % 7}", key="k",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from html import unescape
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -16,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from claims.checking.spending import ModelAnswer, ModelRequest, Step, Tokens
 from claims.models import (
     Article,
     ArticleState,
@@ -30,12 +30,13 @@ from claims.models import (
 )
 from claims.queries.usage import Line, Used, dearest_articles, host_of, paused_servers, used
 from claims.services.errors import NotAllowed
-from claims.services.model_calls import ask_again
+from claims.services.model_calls import CallBook, ask_again, newsroom_day
 from tests.cast import BODY, Cast, checked, stored, submitted
 from tests.web.conftest import SignedIn
 
-PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
+TODAY = date(2026, 6, 10)
+REQUEST = ModelRequest(Step.ASSESS, "1", "", "reader-1", "system", "user", 100)
 KEY = "sk-this-is-the-key"
 
 
@@ -46,18 +47,17 @@ def model(settings: Settings) -> None:
     settings.OPENAI_ASSESS_MODEL = "reader-1"
 
 
-def call(article: Article, at: datetime = NOW, **fields: object) -> ModelCall:
+def call(article: Article, day: date = TODAY, **fields: object) -> ModelCall:
     """A call that read 1,000 tokens, wrote 100 and cost a cent, unless told otherwise."""
-    made = ModelCall.objects.create(
+    return ModelCall.objects.create(
         **{
             "article": article, "step": "assess", "model": "reader-1", "prompt_version": "1", "key": "k", "state": "done",
             "input_tokens": 1_000, "output_tokens": 100, "cached_tokens": 10, "money": "0.01",
             "system": "the system text", "user": "the user text", "answer": "the answer text",
         }
         | fields
+        | {"day": day}
     )  # fmt: skip
-    ModelCall.objects.filter(pk=made.pk).update(asked_at=at)
-    return made
 
 
 def a_month(article: Article) -> ModelCall:
@@ -70,8 +70,8 @@ def a_month(article: Article) -> ModelCall:
     nothing = {"money": 0, "input_tokens": 0, "output_tokens": 0, "cached_tokens": 0}
     for _ in range(2):
         call(article, reused=kept, spared="0.01", **nothing)
-    call(article, NOW - timedelta(days=1), step="questions", money="0.0034")
-    call(article, NOW - timedelta(days=31), money="99")
+    call(article, TODAY - timedelta(days=1), step="questions", money="0.0034")
+    call(article, TODAY - timedelta(days=30), money="99")
     return kept
 
 
@@ -88,7 +88,7 @@ def text_of(client: Client) -> str:
 
 def test_these_calls_give_these_figures(cast: Cast) -> None:
     a_month(submitted(cast.sam))
-    found = used(PARIS, NOW)
+    found = used(TODAY)
     today = found.today
     assert (today.calls, today.failed, today.reused) == (5, 3, 2)
     assert (today.money, today.spared) == (Decimal("0.542"), Decimal("0.02"))
@@ -106,42 +106,51 @@ def test_these_calls_give_these_figures(cast: Cast) -> None:
     }
 
 
-def test_what_is_of_yesterday_in_the_newsrooms_zone_counts_as_yesterday(cast: Cast) -> None:
+def test_what_is_of_yesterday_in_the_newsrooms_zone_counts_as_yesterday(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     article = submitted(cast.sam)
-    midnight = datetime(2026, 6, 10, 0, 0, tzinfo=PARIS)  # 22:00 of the day before in UTC
-    call(article, midnight - timedelta(seconds=1), money="1")
-    call(article, midnight, money="2")
-    found = used(PARIS, NOW)
-    assert [one.sums.money for one in found.days[-2:]] == [Decimal(1), Decimal(2)]
-    assert found.today.money == Decimal(2)
-    tonight = used(PARIS, datetime(2026, 6, 10, 22, 30, tzinfo=UTC))  # half past midnight of the 11th
-    assert tonight.today.money == 0
-    assert [one.sums.money for one in tonight.days[-3:]] == [Decimal(1), Decimal(2), Decimal(0)]
-    for name, day in (("America/New_York", "2026-06-09"), ("Asia/Kathmandu", "2026-06-10")):
-        assert line(used(ZoneInfo(name), NOW).days, day).sums.money == Decimal(3)
+    for moment, zone in (
+        (datetime(2026, 6, 9, 21, 59, tzinfo=UTC), "Europe/Paris"),  # a minute to midnight, the newsroom's
+        (datetime(2026, 6, 9, 22, 0, tzinfo=UTC), "Europe/Paris"),
+        (datetime(2026, 6, 10, 3, 59, tzinfo=UTC), "America/New_York"),
+    ):
+        Newsroom.objects.update(time_zone=zone)
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        book = CallBook(article)
+        book.settle(book.reserve(REQUEST), ModelAnswer("{}", Tokens(1_000, 100), "", "", 1.0), None)
+    assert [one.sums.calls for one in used(TODAY).days[-2:]] == [2, 1]
+    assert [one.sums.calls for one in used(TODAY + timedelta(days=1)).days[-3:]] == [2, 1, 0]
+    # Each counts against the cap of the same day, whatever the hour it ended.
+    tokens = dict(ModelBudget.objects.values_list("scope", "tokens"))
+    assert ModelBudget.objects.get(scope=ModelBudget.of_article(article.pk)).used_on == date(2026, 6, 9)
+    assert (tokens[ModelBudget.of_day(date(2026, 6, 9))], tokens[ModelBudget.of_day(TODAY)]) == (2_200, 1_100)
 
 
-def test_a_day_of_twenty_three_hours_is_a_day(cast: Cast) -> None:
-    article = submitted(cast.sam)
-    clocks_change = datetime(2026, 3, 29, 12, tzinfo=PARIS)
-    for hour in (0, 23):
-        call(article, clocks_change.replace(hour=hour), money="1")
-    call(article, datetime(2026, 3, 30, 0, 0, tzinfo=PARIS), money="5")
-    found = used(PARIS, datetime(2026, 4, 2, 12, tzinfo=PARIS))
-    assert line(found.days, "2026-03-29").sums.money == Decimal(2)
-    assert line(found.days, "2026-03-30").sums.money == Decimal(5)
+def test_an_answer_used_again_spares_what_it_had_cost(cast: Cast, settings: Settings) -> None:
+    settings.OPENAI_PRICES = {"reader-1": (Decimal(1), Decimal(2), Decimal(1))}
+    book = CallBook(submitted(cast.sam))
+    book.settle(book.reserve(REQUEST), ModelAnswer("{}", Tokens(1_000, 100), "", "", 1.0), None)
+    assert book.find(REQUEST) == "{}"
+    assert book.find(REQUEST) == "{}"
+    today = ModelCall.objects.latest("pk").day
+    sums = used(today).today
+    assert (sums.calls, sums.reused) == (1, 2)
+    assert (sums.money, sums.spared) == (Decimal("0.0012"), Decimal("0.0024"))
 
 
 def test_the_dearest_articles_come_first_with_their_share_of_the_cap(cast: Cast, settings: Settings) -> None:
     settings.OPENAI_ARTICLE_CAP = Decimal(2)
-    articles = [submitted(cast.sam, body=f"{BODY} {n}", title=f"Article {n}") for n in range(12)]
+    articles = [submitted(cast.sam, body=f"{BODY} {n}", title=f"Article {n}") for n in range(13)]
     for n, article in enumerate(articles):
-        call(article, money=Decimal(n) / 100)
-    call(articles[0], NOW - timedelta(days=40), money="50")
-    ModelBudget.objects.create(scope=ModelBudget.of_article(articles[11].pk), money="0.5")
-    found = dearest_articles(PARIS, NOW)
-    assert [one.article.title for one in found] == [f"Article {n}" for n in range(11, 1, -1)]
-    assert (found[0].sums.money, found[0].share, found[1].share) == (Decimal("0.11"), 0.25, 0.0)
+        used_on = TODAY - timedelta(days=30 if n == 12 else n)  # the dearest was asked about too long ago
+        scope = ModelBudget.of_article(article.pk)
+        ModelBudget.objects.create(scope=scope, money=Decimal(n) / 10, tokens=n, used_on=used_on)
+    ModelBudget.objects.create(scope=ModelBudget.of_day(TODAY), money=99, used_on=TODAY)
+    ModelBudget.objects.create(scope=ModelBudget.of_article(10**9), money=99, used_on=TODAY)  # erased since
+    found = dearest_articles(TODAY)
+    assert [one.article.title for one in found] == [f"Article {n}" for n in range(11, 2, -1)]
+    assert (found[0].money, found[0].tokens, found[0].share) == (Decimal("1.1"), 11, 0.55)
 
 
 def test_an_editor_sees_engine_caps_and_figures_and_never_the_key(
@@ -149,13 +158,15 @@ def test_an_editor_sees_engine_caps_and_figures_and_never_the_key(
 ) -> None:
     settings.OPENAI_DAY_CAP = Decimal(20)
     a_month(submitted(cast.sam))
-    ModelCall.objects.filter(asked_at=NOW).update(asked_at=timezone.now())
-    today = timezone.now().astimezone(PARIS).date()
+    today = newsroom_day()
+    ModelCall.objects.filter(day=TODAY).update(day=today)
     ModelBudget.objects.create(scope=ModelBudget.of_day(today), money="3.2", tokens=12_345)
+    article = ModelBudget.of_article(Article.objects.get().pk)
+    ModelBudget.objects.create(scope=article, money="0.5", tokens=54_321, used_on=today)
     text = text_of(signed_in(cast.eva))
     for words in (
         "models.example.org:8443", "reader-1", "3.20 USD of 20.00 USD", "16 %", "12,345 of 50,000,000 tokens",
-        "OPENAI_DAY_CAP", "OPENAI_ARTICLE_CAP", "Today 0.54 USD 5 3 10,000 300 2 0.02 USD", "Départ chez Calderon",
+        "OPENAI_DAY_CAP", "OPENAI_ARTICLE_CAP", "Today 0.54 USD 5 3 10,000 300 2 0.02 USD", "Départ chez Calderon 0.50 USD 54,321 25 %",
         "the answer was not in its form",
     ):  # fmt: skip
         assert words in text, words
@@ -186,7 +197,7 @@ def test_an_empty_page_says_what_to_do(
 
 
 def test_models_of_ones_own_are_counted_without_money(cast: Cast, signed_in: SignedIn, model: None) -> None:
-    call(submitted(cast.sam), timezone.now(), money=0)
+    call(submitted(cast.sam), newsroom_day(), money=0)
     text = text_of(signed_in(cast.eva))
     assert "Calls by day" in text
     assert "0.00 USD" in text
@@ -200,13 +211,13 @@ def test_submitters_and_reviewers_do_not_see_it(cast: Cast, signed_in: SignedIn,
 
 
 def test_the_table_by_day_is_a_file_for_spreadsheets(cast: Cast, signed_in: SignedIn) -> None:
-    call(submitted(cast.sam), timezone.now(), money="0.0034", cached_tokens=7)
+    call(submitted(cast.sam), newsroom_day(), money="0.0034", cached_tokens=7)
     answer = signed_in(cast.eva).get(reverse("export_usage"))
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert re.search(r'filename="usage-[\d-]+\.csv"', answer["Content-Disposition"])
     rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert len(rows) == 30
-    assert rows[-1]["day"] == datetime.now(ZoneInfo(Newsroom.objects.get().time_zone)).date().isoformat()
+    assert rows[-1]["day"] == newsroom_day().isoformat()
     assert list(rows[-1].values())[1:] == ["1", "0", "0", "1000", "7", "100", "0.003400", "0.000000"]
     assert list(rows[0].values())[1:] == ["0", "0", "0", "0", "0", "0", "0.000000", "0.000000"]
 
@@ -289,7 +300,7 @@ def test_of_a_servers_address_only_the_host_is_shown(address: str, host: str) ->
 
 
 def test_nothing_used_is_nothing_drawn(cast: Cast) -> None:
-    found: Used = used(PARIS, NOW)
+    found: Used = used(TODAY)
     assert not found.all
     assert found.figure is None
     assert (found.models, found.steps, found.failures) == ([], [], [])
