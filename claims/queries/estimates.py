@@ -148,11 +148,12 @@ def _habits(calls: Sequence[_Call], *, a_claim: float = A_CLAIM, share: float = 
 
 
 def _share_read() -> float:
-    """The share of claims that the model has read after `local`, of the last checks of these days."""
+    """The share of claims that the model has read after `local`, of the last checks of these days since it does."""
     rows = Check.objects.order_by("-pk").values_list("engine", "created_at")[:LAST_CHECKS]
     begun = timezone.now() - LATELY
-    engines = [engine for engine, created_at in rows if created_at >= begun]
-    return share_of(engines.count("local"), engines.count("hybrid"))
+    engines = [engine for engine, created_at in rows if created_at >= begun]  # the newest first
+    since = len(engines) - engines[::-1].index("hybrid") if "hybrid" in engines else 0
+    return share_of(engines[:since].count("local"), engines[:since].count("hybrid"))
 
 
 def _characters_a_claim() -> float:

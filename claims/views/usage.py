@@ -30,7 +30,10 @@ def usage(request: HttpRequest) -> HttpResponse:
         "why_no_model": why_no_model(),
         "for_own_copy": settings.OPENAI_FOR_OWN_COPY,
         "used": found,
-        "tables": [(gettext("By model"), "models", found.models), (gettext("By step"), "steps", found.steps)],
+        "tables": [
+            (gettext("By model"), "models", gettext("Model"), found.models),
+            (gettext("By step"), "steps", gettext("Step"), found.steps),
+        ],
         "caps": caps_of(today),
         "article_cap": settings.OPENAI_ARTICLE_CAP,
         "article_tokens": settings.OPENAI_ARTICLE_TOKENS,
