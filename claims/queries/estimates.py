@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import ceil
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ from claims.checking.estimates import (
     until_turn,
 )
 from claims.checking.spending import FREE, Price, Step, Tokens
-from claims.models import Article, ArticleState, CallState, Check, Claim, ModelBudget, ModelCall
+from claims.models import Article, ArticleState, CallState, Check, Claim, ModelBudget, ModelCall, ModelServer
 from claims.models.states import OPEN_CHECK_STATES
 from claims.queries.money import money_words, rough_money
 
@@ -56,8 +56,8 @@ class Estimate:
 
 
 def check_estimate(article: Article) -> Estimate | None:
-    """Of one claim of the article read by the model; None where no model reads it. Four
-    queries."""
+    """Of one claim of the article read by the model; None where no model reads it. Five
+    queries, all on indexes."""
     if not _model_reads(own=article.is_own):
         return None
     habits = _habits(_last_calls(Step.QUESTIONS, Step.ASSESS))
@@ -165,7 +165,7 @@ def _characters_a_claim() -> float:
 
 
 def _estimate(habits: Habits, outlay: Outlay, article: Article | None = None) -> Estimate:
-    seconds = _until_turn(habits) + outlay.seconds
+    seconds = max(_until_turn(habits), _until_asked()) + outlay.seconds
     return Estimate(outlay.money, seconds, _stopped(outlay, article))
 
 
@@ -180,6 +180,14 @@ def _until_turn(habits: Habits) -> float:
     if settings.ENGINE == "hybrid":
         by_model += round(by_local * habits.share)
     return until_turn(articles, by_local, by_model, habits, _workers())
+
+
+def _until_asked() -> float:
+    """Seconds until every model may be asked again; one query."""
+    now = timezone.now()
+    server = ModelServer.objects.filter(server=settings.OPENAI_BASE_URL, model__in=_models().values())
+    until = server.filter(paused_until__gt=now).aggregate(last=Max("paused_until"))["last"]
+    return float((until - now).total_seconds()) if until else 0.0
 
 
 def _stopped(outlay: Outlay, article: Article | None) -> str:
