@@ -30,17 +30,8 @@ class CallState(models.TextChoices):
 # What is counted by day, and what the next calls are estimated from.
 USAGE = ["day", "step", "model", "state", "failure_name", "reused", "money", "spared", "input_tokens",
          "cached_tokens", "output_tokens"]  # fmt: skip
-LAST = [
-    "asked_at",
-    "step",
-    "model",
-    "state",
-    "reused",
-    "input_tokens",
-    "cached_tokens",
-    "output_tokens",
-    "milliseconds",
-]
+LAST = ["asked_at", "step", "model", "state", "reused", "input_tokens", "cached_tokens", "output_tokens",
+        "milliseconds"]  # fmt: skip
 
 
 class ModelCall(models.Model):
@@ -104,9 +95,7 @@ class ModelBudget(models.Model):
     scope = models.CharField(max_length=40, unique=True)  # "day 2026-11-29", "article 17"
     money = models.DecimalField(max_digits=14, decimal_places=6, default=0)
     tokens = models.PositiveBigIntegerField(default=0)
-    used_on = models.DateField(
-        null=True, blank=True, db_index=True
-    )  # the last day that something was reserved
+    used_on = models.DateField(null=True, blank=True, db_index=True)  # the day of the last reservation
 
     @staticmethod
     def of_day(day: date) -> str:

@@ -56,8 +56,7 @@ class Estimate:
 
 
 def check_estimate(article: Article) -> Estimate | None:
-    """Of one claim of the article read by the model; None where no model reads it. Five
-    queries, all on indexes."""
+    """Of one claim of the article read by the model; None where no model reads it. Five queries."""
     if not _model_reads(own=article.is_own):
         return None
     habits = _habits(_last_calls(Step.QUESTIONS, Step.ASSESS))

@@ -6,8 +6,6 @@ from decimal import Decimal
 
 from django.conf import settings
 
-CENT = Decimal("0.01")
-
 
 def money_words(amount: Decimal) -> str:
     """With the currency, and as many digits as say something: "12.40 USD", "0.0034 USD", "0.00 USD"."""
