@@ -15,8 +15,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from claims.checking.scoring import match as answered
+from claims.checking.scoring import words
+from tests.openai_server import form_asked
+
+FALSE_WORD = "xylophonically"  # what a falsified quote has in its middle
 _BLOCK = re.compile(r"^=== (?!END)(?P<name>.+?) (?P<mark>[0-9a-f]{32}) ===\n(?P<text>.*?)\n=== END (?P=mark) ===$",
                     re.MULTILINE | re.DOTALL)  # fmt: skip
+_SAID = re.compile(
+    r"(?P<wording>.*?)\n\nIts words in the article: (?P<sentence>.*)\nArticle of \S+: (?P<title>.*)",
+    re.DOTALL,
+)
 
 
 def data_blocks(message: str) -> dict[str, str]:
@@ -48,26 +57,17 @@ class IdealModel:
         self._falsified = falsified
         self._random = random.Random(seed)
         self.false_quotes: list[str] = []
+        self.honest: dict[
+            str, list[bool]
+        ] = {}  # by the claim's wording: of each of its quotes, whether it stands
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """The content of the answer to a chat completion request. Raises KeyError for a prompt it does not know."""
         blocks = data_blocks(request["messages"][1]["content"])
-        step = self._step(request)
+        step = form_asked(request)
         if step == "FoundClaims":
             return self._extract(blocks)
-        if step == "Questions":
-            return {"questions": []}
-        return self._assess(blocks)
-
-    @staticmethod
-    def _step(request: dict[str, Any]) -> str:
-        form = request["response_format"]
-        if form["type"] == "json_schema":
-            return str(form["json_schema"]["name"])
-        system = request["messages"][0]["content"]
-        return next(
-            name for name in ("FoundClaims", "Questions", "Findings") if f'"title": "{name}"' in system
-        )
+        return {"questions": []} if step == "Questions" else self._assess(blocks)
 
     def _extract(self, blocks: dict[str, str]) -> dict[str, Any]:
         case = self._case_titled(blocks["ABOUT THE ARTICLE"])
@@ -85,6 +85,8 @@ class IdealModel:
         gold = self._gold_claim(blocks["CLAIM"])
         passages = {name: text for name, text in blocks.items() if name.startswith("PASSAGE ")}
         findings = list(self._findings(gold, passages)) if gold else []
+        told = self.honest.setdefault(blocks["CLAIM"].partition("\n")[0], [])
+        told += [one["quote"] not in self.false_quotes for one in findings]
         return {"findings": findings, "counter_argument": "", "gaps": []}
 
     def _findings(self, gold: dict[str, Any], passages: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -100,18 +102,31 @@ class IdealModel:
         if self._random.random() >= self._falsified:
             return quote
         words = quote.split()
-        words[len(words) // 2] = "xylophonically"
+        words[len(words) // 2] = FALSE_WORD
         self.false_quotes.append(" ".join(words))
         return self.false_quotes[-1]
 
     def _case_titled(self, about: str) -> GoldCase | None:
         return next((case for case in self._cases if f"Title: {case.title}" in about), None)
 
-    def _gold_claim(self, said: str) -> dict[str, Any] | None:
-        wording = said.partition("\n\n")[0].strip()
-        return next(
-            (claim for case in self._cases for claim in case.claims if claim["claim"] == wording), None
-        )
+    def _gold_claim(self, block: str) -> dict[str, Any] | None:
+        """The gold claim that is meant: worded so, or of the same sentence and worded most alike, as the scorer has it."""
+        said = _SAID.fullmatch(block)
+        if said is None:
+            raise KeyError("the claim")
+        case = next((one for one in self._cases if one.title == said["title"]), None)
+        return _meant(case.claims, said["wording"], said["sentence"]) if case else None
+
+
+def _meant(gold: list[dict[str, Any]], wording: str, sentence: str) -> dict[str, Any] | None:
+    put_out = {"sentence": sentence, "claim": wording, "suggestion": {"label": "supported"}}
+    of_the_sentence = [gold[place] for place in answered(gold, [put_out])]
+    return max(of_the_sentence, key=lambda one: _alike(one["claim"], wording), default=None)
+
+
+def _alike(a: str, b: str) -> tuple[bool, float]:
+    ours, theirs = set(words(a)), set(words(b))
+    return a == b, len(ours & theirs) / len(ours | theirs)
 
 
 def _stance(label: str, number: int) -> str:

@@ -16,6 +16,7 @@ from claims.checking.domain import (
     Note,
     Stance,
     Suggestion,
+    Tier,
 )
 from claims.checking.origins import group_origins, is_correction
 from claims.checking.rationale import explain
@@ -94,6 +95,9 @@ def _without_corrected(items: list[EvidenceItem]) -> tuple[list[EvidenceItem], N
 
 
 def _is_outranked(item: EvidenceItem, correction: EvidenceItem) -> bool:
+    """What calls itself a correction is believed against its betters only where it is credible itself."""
+    if correction.document.tier is Tier.LOW and item.document.tier is not Tier.LOW:
+        return False
     older = str(item.document.date) <= str(correction.document.date)
     return older or TIER_RANK[item.document.tier] > TIER_RANK[correction.document.tier]
 

@@ -82,6 +82,14 @@ class DifferenceKind(StrEnum):
     ATTRIBUTION = "attribution"
 
 
+class Step(StrEnum):
+    """What a language model is asked to do."""
+
+    EXTRACT = "extract"
+    QUESTIONS = "questions"
+    ASSESS = "assess"
+
+
 class Tier(StrEnum):
     """How near a publisher stands to the facts; the first is the nearest."""
 
@@ -293,6 +301,7 @@ class Engine(Protocol):
     name: str
     version: str
     most_passages: int  # that it reads at a time
+    most_characters: int  # of those, in all
     follow_ups: int  # rounds of further questions, at most
 
     def extract(self, article: ArticleText) -> Extraction: ...

@@ -12,8 +12,9 @@ from decimal import Decimal
 from math import ceil
 from statistics import median
 
+from claims.checking.domain import Step
 from claims.checking.engines.prompting import CHUNK, CONTEXT, MOST_CHARACTERS, MOST_PASSAGES, prompt
-from claims.checking.spending import NOTHING, Price, Step, Tokens
+from claims.checking.spending import NOTHING, Price, Tokens
 
 ENOUGH = 20  # calls, or checks, or articles, from which on the newsroom's own figures count
 A_TOKEN = 4  # characters

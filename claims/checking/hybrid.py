@@ -1,12 +1,12 @@
 """Two engines on one article: `local` first, the model where it is needed, and what they come to together.
 
-A small checker first and a model for what it leaves in doubt costs a fraction of asking the model throughout
-(Tang, Laban and Durrett, "MiniCheck: Efficient Fact-Checking of LLMs on Grounding Documents", 2024).
+Local reads everything and shows what it finds at once; the model reads what local leaves in doubt, what is to be flagged,
+and what people see otherwise. Where the two disagree a person looks, which is what a second reader is for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from claims.checking.domain import (
@@ -16,10 +16,12 @@ from claims.checking.domain import (
     Extraction,
     Label,
     LeftOut,
+    Passage,
     Stance,
 )
 
 SURE = 0.8  # the confidence from which on nobody has to look, unless the newsroom says otherwise
+NOT_SECONDED = 0.5  # of its strength is left to what a model has read and did not find
 _SAYS_SOMETHING = frozenset({Label.SUPPORTED, Label.REFUTED, Label.CONFLICTING})
 
 
@@ -52,10 +54,12 @@ def disagree(labels: Iterable[Label]) -> bool:
     return len({label for label in labels if label in _SAYS_SOMETHING}) > 1
 
 
-def unite(local: Sequence[EvidenceItem], model: Sequence[EvidenceItem]) -> list[EvidenceItem]:
+def unite(
+    local: Sequence[EvidenceItem], model: Sequence[EvidenceItem], read: Collection[Passage] = ()
+) -> list[EvidenceItem]:
     """The evidence of both. The same words read the same way are one item, the surer one's; read in opposite ways
-    they speak for neither side."""
-    united = [replace(item, found_by=("local",)) for item in local]
+    they speak for neither side. What local found in a passage that the model has `read` and said nothing of is less sure."""
+    united = [replace(_less_sure(item, model, read), found_by=("local",)) for item in local]
     for item in model:
         mine = replace(item, found_by=("openai",))
         twin = next((n for n, one in enumerate(united) if _same_words(one, item)), None)
@@ -64,6 +68,13 @@ def unite(local: Sequence[EvidenceItem], model: Sequence[EvidenceItem]) -> list[
         else:
             united[twin] = _one_of(united[twin], mine)
     return united
+
+
+def _less_sure(item: EvidenceItem, model: Sequence[EvidenceItem], read: Collection[Passage]) -> EvidenceItem:
+    was_read = any(one.document == item.document and one.start <= item.start < one.end for one in read)
+    if not was_read or any(_same_words(item, one) for one in model):
+        return item
+    return replace(item, strength=item.strength * NOT_SECONDED)
 
 
 def _same_words(a: EvidenceItem, b: EvidenceItem) -> bool:
@@ -75,8 +86,9 @@ def _one_of(a: EvidenceItem, b: EvidenceItem) -> EvidenceItem:
     if {a.stance, b.stance} == {Stance.SUPPORTS, Stance.REFUTES}:
         return replace(a, stance=Stance.NEUTRAL, differences=(), found_by=found_by)
     speaks = [one for one in (a, b) if one.stance is not Stance.NEUTRAL] or [a, b]
-    surest = max(speaks, key=lambda one: (one.strength, bool(one.differences)))
-    return replace(surest, found_by=found_by)
+    surest = max(speaks, key=lambda one: one.strength)
+    differences = next((one.differences for one in (surest, *speaks) if one.differences), ())
+    return replace(surest, differences=differences, found_by=found_by)
 
 
 def add_claims(local: Extraction, model: Extraction) -> Extraction:

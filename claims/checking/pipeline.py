@@ -32,6 +32,7 @@ from claims.checking.domain import (
 from claims.checking.failures import CheckFailure
 from claims.checking.hybrid import Hybrid, add_claims, needs_model, unite
 from claims.checking.origins import is_copy_of
+from claims.checking.retrieve import first_of
 
 ENOUGH = 0.8  # the confidence from which on no further question is asked
 BY_QUESTION = 12  # passages that one question of a model's may bring
@@ -87,8 +88,9 @@ def check_with_both(
 ) -> CheckResult:
     """What the evidence of both engines comes to together, and of each alone. Raises CheckFailure."""
     local = _read(claim, article, engine.local, retriever, ask_nobody).all
-    model = _read(claim, article, engine.model, retriever, ask_around).all
-    united = replace(model, evidence=tuple(unite(local.evidence, model.evidence)))
+    read = _read(claim, article, engine.model, retriever, ask_around)
+    model = read.all
+    united = replace(model, evidence=tuple(unite(local.evidence, model.evidence, read.passages.values())))
     readings = (_alone(article, engine.local, local), _alone(article, engine.model, model))
     return _concluded(article, united, readings)
 
@@ -136,9 +138,10 @@ class _Read:
     asked: set[str] = field(default_factory=set)
     all: Assessment = field(default_factory=Assessment)
 
-    def new(self, passages: Sequence[Passage], most: int) -> list[Passage]:
-        """Those not yet read, at most so many; from now on they are."""
-        fresh = [one for one in passages if _place(one) not in self.passages][:most]
+    def new(self, passages: Sequence[Passage], engine: Engine) -> list[Passage]:
+        """Those not yet read, as many as the engine reads at a time; from now on they are."""
+        unread = [one for one in passages if _place(one) not in self.passages]
+        fresh = first_of(unread, engine.most_passages, engine.most_characters)
         self.passages.update({_place(one): one for one in fresh})
         return fresh
 
@@ -158,7 +161,7 @@ def _read(
     questions = engine.questions(claim, article)
     read.asked.update(one.text.casefold() for one in questions)
     found = list(_interleaved(_found(claim, article, questions, retriever, engine.most_passages)))
-    fresh = read.new(found, engine.most_passages)
+    fresh = read.new(found, engine)
     if fresh:
         read.add(engine.assess(claim, article, fresh))
     for _ in range(engine.follow_ups):
@@ -222,7 +225,7 @@ def _brought(
 
     def search() -> list[Passage]:
         found = _found(claim, article, questions, retriever, engine.most_passages)[1:]
-        return read.new(list(_interleaved(found)), engine.most_passages)
+        return read.new(list(_interleaved(found)), engine)
 
     fresh = search() if questions else []
     if not fresh and any(ask_around(one) for one in questions):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 _FOLDED = {
     "’": "'", "‘": "'", "‚": "'", "‛": "'", "`": "'", "´": "'",
@@ -26,25 +27,48 @@ def find_quote(quote: str, text: str) -> tuple[int, int] | None:
     """Where the quote stands in the text, as (start, end) into the text itself; None where it does not.
 
     First character for character, then with typographic variants of quotes, dashes, spaces and
-    case made alike. It has to be contiguous: words left out in the middle are not found.
+    case made alike. It has to be contiguous, and of whole words: what was left out is not found.
     """
     wanted = quote.strip()
     if not wanted:
         return None
-    start = text.find(wanted)
-    if start >= 0:
-        return start, start + len(wanted)
-    return _find_folded(wanted, text)
+    exact = ((start, start + len(wanted)) for start in _occurrences(wanted, text))
+    return _first_whole(exact, text) or _find_folded(wanted, text)
 
 
 def _find_folded(quote: str, text: str) -> tuple[int, int] | None:
-    folded_text, places = _fold(text)
-    folded_quote, _ = _fold(quote)
-    folded_quote = folded_quote.strip()
-    start = folded_text.find(folded_quote) if folded_quote else -1
-    if start < 0:
+    folded_quote = _fold(quote)[0].strip()
+    if not folded_quote:
         return None
-    return places[start], places[start + len(folded_quote) - 1] + 1
+    folded_text, places = _fold(text)
+    length = len(folded_quote)
+    return _first_whole(
+        (
+            (places[start], places[start + length - 1] + 1)
+            for start in _occurrences(folded_quote, folded_text)
+        ),
+        text,
+    )
+
+
+def _occurrences(words: str, text: str) -> Iterator[int]:
+    start = text.find(words)
+    while start >= 0:
+        yield start
+        start = text.find(words, start + 1)
+
+
+def _first_whole(places: Iterable[tuple[int, int]], text: str) -> tuple[int, int] | None:
+    return next((one for one in places if not any(_splits(at, text) for at in one)), None)
+
+
+def _splits(at: int, text: str) -> bool:
+    """Whether a word or a number goes on across the place. Writings without capitals are not always set in words."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    cased = before.lower() != before.upper() and after.lower() != after.upper()
+    return cased or (before.isdigit() and after.isdigit())
 
 
 def _fold(text: str) -> tuple[str, list[int]]:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from claims.checking.domain import ArticleText, ExtractedClaim, Passage, SourceDocument
 from claims.checking.facts import find_facts
@@ -139,6 +140,12 @@ def score(query: Counter[str], terms: Counter[str], statistics: Statistics) -> f
             idf = math.log(1 + (statistics.passages - df + 0.5) / (df + 0.5))
             total += term_weight(term) * idf * count * (K1 + 1) / (count + length)
     return total
+
+
+def first_of(passages: Sequence[Passage], most: int, characters: int) -> list[Passage]:
+    """The first of the passages: at most so many, and no longer than that together."""
+    lengths = accumulate(len(one.text) for one in passages)
+    return [one for one, length in zip(passages, lengths, strict=True) if length <= characters][:most]
 
 
 class InMemoryRetriever:

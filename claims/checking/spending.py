@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_UP, Decimal
-from enum import StrEnum
 from typing import Protocol
 
+from claims.checking.domain import Step
 from claims.checking.failures import CheckFailure, PermanentFailure, TemporaryFailure
 
 MILLION = Decimal(1_000_000)
@@ -26,14 +26,6 @@ SERVER_TROUBLE = frozenset({"busy", "timeout", "unreachable"})
 NO_ACCESS = frozenset({"key", "forbidden", "no_model", "no_money"})
 TROUBLES = 5  # one after the other, until nobody asks for a while
 FIRST_PAUSE, LONGEST_PAUSE = 60.0, 900.0  # seconds
-
-
-class Step(StrEnum):
-    """What a model is asked to do."""
-
-    EXTRACT = "extract"
-    QUESTIONS = "questions"
-    ASSESS = "assess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +88,9 @@ class ModelRequest:
 
     @property
     def most(self) -> Tokens:
-        """What it can use at the most: a token has three characters or more in the languages spoken here."""
-        return Tokens((len(self.system) + len(self.user)) // 3 + 500, self.max_tokens)
+        """What it can use at the most: a token has three characters or more in the languages spoken here. The form, and a
+        bad answer that is shown to the model again, come on top."""
+        return Tokens((len(self.system) + len(self.user)) // 3 + 2_000, self.max_tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +112,8 @@ class Cache(Protocol):
 
 class Ledger(Protocol):
     def reserve(self, request: ModelRequest) -> int:
-        """May I spend: a number for this call. Raises PermanentFailure where a cap is reached, TemporaryFailure
-        while nobody may ask this server."""
+        """May I spend: a number for this call. Raises PermanentFailure where a cap is reached, and `paused` while nobody
+        may ask this server."""
         ...
 
     def settle(self, number: int, answer: ModelAnswer | None, failure: CheckFailure | None) -> None:
@@ -154,9 +147,12 @@ def pause_after(failure: CheckFailure | None, troubles: int) -> float:
     return float(max(asked, min(doubled, LONGEST_PAUSE)))
 
 
-def paused(why: str, seconds: float) -> TemporaryFailure:
-    """What a call comes to while nobody may ask."""
-    return TemporaryFailure(f"The language model is not asked for the moment: {why}", seconds, name="paused")
+def paused(why: str, name: str, seconds: float) -> CheckFailure:
+    """What a call comes to while nobody may ask. To wait for a busy server is worth it, for a refused key it is not."""
+    said = f"The language model is not asked for the moment: {why}"
+    if name in NO_ACCESS:
+        return PermanentFailure(said, name="paused")
+    return TemporaryFailure(said, seconds, name="paused")
 
 
 def spent(what: str) -> PermanentFailure:
@@ -179,6 +175,7 @@ class MemoryLedger:
     _troubles: int = 0
     _paused_until: float = 0.0
     _why: str = ""
+    _why_name: str = ""
     _numbers: int = 0
 
     def find(self, request: ModelRequest) -> str | None:
@@ -189,7 +186,7 @@ class MemoryLedger:
         """See Ledger."""
         left = self._paused_until - self.clock()
         if left > 0:
-            raise paused(self._why, left)
+            raise paused(self._why, self._why_name, left)
         price = self.prices.get(request.model, FREE)
         reserved = sum((self._most(one) for one in self._open.values()), NOTHING)
         if self.cap is not None and self.money + reserved + price.cost(request.most) > self.cap:
@@ -209,7 +206,8 @@ class MemoryLedger:
                 self._answers[request.key] = answer.text
         self._troubles = self._troubles + 1 if is_trouble(failure) else 0
         if pause := pause_after(failure, self._troubles):
-            self._paused_until, self._why = self.clock() + pause, str(failure)
+            self._paused_until = self.clock() + pause
+            self._why, self._why_name = str(failure), failure.name if failure else ""
 
     def _most(self, request: ModelRequest) -> Decimal:
         return cost_of(self.prices, request.model, request.most)

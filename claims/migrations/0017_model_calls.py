@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('troubles', models.PositiveIntegerField(default=0)),
                 ('paused_until', models.DateTimeField(blank=True, null=True)),
                 ('why', models.CharField(blank=True, max_length=500)),
+                ('why_name', models.CharField(blank=True, max_length=24)),
                 ('since', models.DateTimeField(blank=True, null=True)),
             ],
             options={

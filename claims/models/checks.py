@@ -33,6 +33,9 @@ class NoteChoice(models.TextChoices):
     CORRECTED = Note.CORRECTED.value, _("a source has been corrected")
 
 
+SECOND_READING = "hybrid"  # the engine of such a check
+
+
 class Check(models.Model):
     """One run over one claim. Once done it gives the suggestion; a failed one replaces nothing."""
 
@@ -91,6 +94,20 @@ class Check(models.Model):
             models.Index(fields=["state", "lease_until"], name="check_work"),
             models.Index(fields=["id", "label"], name="check_label"),  # a queue narrowed to a label
         ]
+
+    @property
+    def is_second_reading(self) -> bool:
+        """Whether a language model reads after `local`, whose suggestion stands until then."""
+        return self.engine == SECOND_READING
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_CHECK_STATES
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is queued again after something that went wrong for the moment: `failure` says what."""
+        return self.state == CheckState.QUEUED and bool(self.failure)
 
 
 class Placed:

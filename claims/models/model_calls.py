@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims.checking.spending import Step
+from claims.checking.domain import Step
 from claims.models.articles import Article, Claim
 from claims.models.checks import Check
 
@@ -120,6 +120,7 @@ class ModelServer(models.Model):
     troubles = models.PositiveIntegerField(default=0)  # one after the other
     paused_until = models.DateTimeField(null=True, blank=True)
     why = models.CharField(max_length=500, blank=True)
+    why_name = models.CharField(max_length=24, blank=True)  # of the failure
     since = models.DateTimeField(null=True, blank=True)  # of the pause
 
     class Meta:
@@ -127,7 +128,7 @@ class ModelServer(models.Model):
 
 
 class CheckDetails(models.Model):
-    """How a check came to its suggestion, beside what lists show of it. There for every check that is done."""
+    """How a check came to its suggestion, beside what lists show of it. Checks from before this was kept have none."""
 
     check_run = models.OneToOneField(Check, models.CASCADE, primary_key=True, related_name="details")
     fell_back = models.CharField(max_length=500, blank=True)  # why `local` checked in a model's place

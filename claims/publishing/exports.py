@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from claims.models import Article, Evidence, Verdict
+from claims.queries.engines import ShownCheck
 from claims.queries.exports import ReportedClaim
 
 BYTE_ORDER_MARK = "\ufeff"  # tells a spreadsheet that it is UTF-8
@@ -16,7 +17,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uf
 
 COLUMNS = (
     "number", "restatement", "sentence", "start", "end", "kind", "label", "confidence", "check", "state",
-    "verdict_rating", "verdict_label", "explanation", "evidence",
+    "verdict_rating", "verdict_label", "explanation", "evidence", "engine", "fell_back", "cost",
 )  # fmt: skip
 
 
@@ -27,12 +28,16 @@ class _Line:
         return text
 
 
-def csv_lines(article: Article, claims: Iterable[ReportedClaim]) -> Iterator[str]:
-    """RFC 4180: a row a claim, its evidence in one cell. No cell is a formula."""
+def csv_lines(article: Article, claims: Iterable[ReportedClaim], *, for_desk: bool) -> Iterator[str]:
+    """RFC 4180: a row a claim, its evidence in one cell. No cell is a formula.
+
+    `for_desk`: with what made the suggestion and its cost, which are the desk's own.
+    """
     writer = csv.writer(_Line())
     yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
     for one in claims:
-        yield writer.writerow([harmless(cell) for cell in _cells(article, one)])
+        making = _making(one.made) if for_desk else ["", "", ""]
+        yield writer.writerow([harmless(cell) for cell in [*_cells(article, one), *making]])
 
 
 def table_lines(columns: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[str]:
@@ -70,6 +75,13 @@ def _cells(article: Article, one: ReportedClaim) -> list[str | int | float | Non
         verdict.explanation if verdict else None,
         "\n".join(map(_evidence_line, one.evidence)),
     ]
+
+
+def _making(made: ShownCheck | None) -> list[str | int | float | None]:
+    """The engine in words, why it took a model's place, and the cost in settings.OPENAI_CURRENCY."""
+    if made is None:
+        return [None, None, None]
+    return [made.engine, made.fell_back, None if made.money is None else float(made.money)]
 
 
 def _evidence_line(item: Evidence) -> str:

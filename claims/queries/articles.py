@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode
 
@@ -13,9 +13,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from claims.models import Article, Check, CheckState, Claim, ClaimState, Flag, LabelChoice, Person
-from claims.models.states import WORKING_ARTICLE_STATES
-from claims.queries.highlights import Block, blocks, look_of
+from claims.models import (
+    Article,
+    ArticleState,
+    Check,
+    CheckState,
+    Claim,
+    ClaimState,
+    Flag,
+    LabelChoice,
+    Newsroom,
+    Person,
+)
+from claims.models.checks import SECOND_READING
+from claims.models.judgements import evidence_first_for, withheld_from
+from claims.models.states import OPEN_CHECK_STATES, WORKING_ARTICLE_STATES
+from claims.queries.highlights import Block, blocks, look_of, reading_of
 from claims.queries.judgements import blind_among, veil, veiled_look
 from claims.queries.pages import page_of
 
@@ -90,6 +103,12 @@ class Card:
     look: str
     newest: Check | None
     is_flagged: bool
+    withheld: bool = False  # its suggestion, from the person
+
+    @property
+    def reading(self) -> str:
+        """See reading_of."""
+        return reading_of(self.claim, self.newest)
 
     def value_of(self, name: str) -> str:
         """What a filter of that name compares."""
@@ -133,6 +152,8 @@ class ArticleView:
     blocks: list[Block]
     done: int
     total: int
+    being_read: int  # of those that are done, by a language model now
+    withheld: bool  # something is, from the person
     summary: str
     filters: Filters
     groups: list[FilterGroup]
@@ -163,7 +184,22 @@ def articles_for(person: Person, page: int) -> Page[Article]:
     for article in found:
         row = counts.get(article.pk, {"claims": 0, "flagged": 0})
         article.claim_count, article.flagged_count = row["claims"], row["flagged"]  # type: ignore[attr-defined]
+    if evidence_first_for(person, Newsroom.current()):
+        _veil_second_readings(person, found)
     return found
+
+
+def _veil_second_readings(person: Person, articles: Page[Article]) -> None:
+    """An article that is being checked for nothing but second readings withheld from the person looks checked."""
+    checking = [one for one in articles if one.state == ArticleState.CHECKING]
+    running = Check.objects.filter(
+        claim__article__in=[one.pk for one in checking], state__in=OPEN_CHECK_STATES
+    )
+    seen = running.exclude(engine=SECOND_READING, claim__in=withheld_from(person).values("pk"))
+    still = set(seen.values_list("claim__article_id", flat=True))
+    for one in checking:
+        if one.pk not in still:
+            one.state = ArticleState.CHECKED
 
 
 def filters_from(asked: Mapping[str, str], *, with_flags: bool) -> Filters:
@@ -198,28 +234,37 @@ def article_view(
         blocks=[block for block in text if block.touched > since or not since],
         done=sum(label_of(card.look) != "checking" for card in cards),
         total=len(cards),
+        being_read=sum(card.reading == "reads" for card in cards),
+        withheld=any(card.withheld for card in cards),
         summary=summary_of(card.look for card in cards),
         filters=filters,
         groups=_groups(cards, filters),
-        live=article.state in WORKING_ARTICLE_STATES,
+        live=_is_live(article, cards),
     )
 
 
+def _is_live(article: Article, cards: Sequence[Card]) -> bool:
+    """Whether more is to come. Second readings that are withheld from the person are no reason to wait."""
+    if article.state == ArticleState.CHECKING and any(card.withheld for card in cards):
+        return any(card.newest is not None and card.newest.is_open for card in cards)
+    return article.state in WORKING_ARTICLE_STATES
+
+
 def _cards(article: Article, person: Person | None) -> list[Card]:
-    newest = newest_checks(Check.objects.filter(claim__article=article))
     desk = person if person is not None and person.is_reviewer else None
+    blind = blind_among(desk, article_id=article.pk) if desk else set()
+    newest = newest_checks(Check.objects.filter(claim__article=article), blind)
     flagged = _flagged(article) if desk else set()
     cards = [
         Card(number, claim, look_of(claim, newest.get(claim.pk)), newest.get(claim.pk), claim.pk in flagged)
         for number, claim in enumerate(_shown_claims(article), 1)
     ]
-    blind = blind_among(desk, article_id=article.pk) if desk else set()
     return [_veiled(card) if card.claim.pk in blind else card for card in cards]
 
 
 def _veiled(card: Card) -> Card:
     veil(card.claim)
-    return replace(card, look=veiled_look(card.look), is_flagged=False)
+    return replace(card, look=veiled_look(card.look), is_flagged=False, withheld=True)
 
 
 def _shown_claims(article: Article) -> QuerySet[Claim]:
@@ -234,10 +279,17 @@ def _shown_claims(article: Article) -> QuerySet[Claim]:
     )  # fmt: skip
 
 
-def newest_checks(checks: QuerySet[Check]) -> dict[int, Check]:
-    """The newest check of each claim; a cancelled one says nothing."""
-    told = checks.exclude(state=CheckState.CANCELLED).order_by("pk").only("claim_id", "state", "failure")
-    return {check.claim_id: check for check in told}
+def newest_checks(checks: QuerySet[Check], blind: Collection[int]) -> dict[int, Check]:
+    """The newest check of each claim; a cancelled one says nothing.
+
+    For the claims in `blind` without second readings: that one was wanted tells what the first came to.
+    """
+    told = checks.exclude(state=CheckState.CANCELLED).order_by("pk")
+    return {
+        check.claim_id: check
+        for check in told.only("claim_id", "state", "failure", "engine")
+        if not (check.is_second_reading and check.claim_id in blind)
+    }
 
 
 def _flagged(article: Article) -> set[int]:

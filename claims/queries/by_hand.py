@@ -118,6 +118,15 @@ def lineage_of(claim: Claim, person: Person) -> Lineage:
     )
 
 
+def better_wording(claim: Claim) -> str:
+    """The restatement that a language model would prefer; "" where there is none, or a person has worded the claim."""
+    remark = getattr(claim, "remark", None)
+    better = " ".join(remark.better.split()) if remark else ""
+    if not better or better == claim.restatement or claim.wordings.exists():
+        return ""
+    return better
+
+
 def mergeable_with(claim: Claim) -> list[Claim]:
     """The open claims of the same paragraph."""
     body = claim.article.body

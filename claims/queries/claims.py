@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch, QuerySet
@@ -21,10 +22,11 @@ from claims.models import (
     Verdict,
     VerdictState,
 )
-from claims.models.states import OPEN_CHECK_STATES
+from claims.queries.by_hand import better_wording
 from claims.queries.comparison import Comparison, compare
+from claims.queries.engines import ShownCheck, shown_checks
 from claims.queries.exhibits import Exhibit, exhibits, veiled_exhibits
-from claims.queries.highlights import look_of
+from claims.queries.highlights import look_of, reading_of
 from claims.queries.judgements import (
     is_blind,
     own_label,
@@ -47,9 +49,11 @@ class ClaimView:
     after: str
     newest: Check | None
     look: str
+    reading: str  # see reading_of
+    made: ShownCheck | None  # what gave the suggestion
     exhibits: list[Exhibit]
     verdict: Verdict | None
-    checks: list[Check]
+    checks: list[ShownCheck]
     history: list[HistoryEntry]
     questions: list[SearchQuestion]  # that the newest check put to search providers
     earlier: list[EarlierFactCheck]
@@ -59,6 +63,8 @@ class ClaimView:
     own: Judgement | None  # the person's own label, given before the suggestion was shown
     blind: bool  # the suggestion, and all that gives it away, is withheld from the person
     is_suggested: bool  # there is a suggestion, shown or not
+    why: str  # it can be checked, in a model's words; the desk's own
+    better: str  # the restatement that a model would prefer; the desk's own
 
     @property
     def comparison(self) -> Comparison | None:
@@ -69,12 +75,12 @@ class ClaimView:
 
     @property
     def checking(self) -> bool:
-        return self.newest is not None and self.newest.state in OPEN_CHECK_STATES
+        return self.newest is not None and self.newest.is_open
 
 
 def claim_by_id(claim_id: int) -> QuerySet[Claim]:
     return Claim.objects.select_related(
-        "article__submitted_by", "suggested_by", "assigned_to", "hold__person", "marked_by"
+        "article__submitted_by", "suggested_by", "assigned_to", "hold__person", "marked_by", "remark"
     ).filter(pk=claim_id)
 
 
@@ -89,14 +95,21 @@ def claim_view(claim: Claim, person: Person) -> ClaimView:
 
 
 def _veiled(view: ClaimView) -> ClaimView:
+    """A second reading is none of it: that one was wanted tells what the first came to."""
+    checks = [one.check for one in view.checks]
+    newest = _newest(check for check in checks if not check.is_second_reading)
+    look = veiled_look(look_of(view.claim, newest))
     veil(view.claim)
     return replace(
         view,
-        look=veiled_look(view.look),
+        newest=newest,
+        look=look,
+        reading="",
+        made=None,
         exhibits=veiled_exhibits(view.exhibits),
         verdict=None,
         checks=[],
-        history=veiled_history(view.history),
+        history=veiled_history(view.history, {check.pk for check in checks if check.is_second_reading}),
         questions=[],
         earlier=[],
         talk=replace(view.talk, comments=[]) if view.talk else None,
@@ -107,8 +120,11 @@ def _veiled(view: ClaimView) -> ClaimView:
 
 def _claim_view(claim: Claim, person: Person) -> ClaimView:
     article = claim.article
-    checks = list(claim.checks.select_related("requested_by").order_by("-pk"))
-    newest = next((check for check in checks if check.state != CheckState.CANCELLED), None)
+    checks = shown_checks(
+        claim.checks.select_related("requested_by", "details").defer("details__trail").order_by("-pk")
+    )
+    newest = _newest(one.check for one in checks)
+    remark = getattr(claim, "remark", None) if person.is_reviewer else None
     return ClaimView(
         claim=claim,
         article=article,
@@ -116,6 +132,8 @@ def _claim_view(claim: Claim, person: Person) -> ClaimView:
         after=_after(article.body, claim.end),
         newest=newest,
         look=look_of(claim, newest),
+        reading=reading_of(claim, newest),
+        made=next((one for one in checks if one.check.pk == claim.suggested_by_id), None),
         exhibits=exhibits(claim, with_marks=person.is_reviewer),
         verdict=current_verdict(claim),
         checks=checks,
@@ -128,7 +146,14 @@ def _claim_view(claim: Claim, person: Person) -> ClaimView:
         blind=False,
         is_suggested=claim.suggested_by_id is not None,
         stale=stale_of(claim) if person.is_reviewer else [],
+        why=remark.why if remark else "",
+        better=better_wording(claim) if person.is_reviewer else "",
     )
+
+
+def _newest(checks: Iterable[Check]) -> Check | None:
+    """The first of them; a cancelled one says nothing."""
+    return next((check for check in checks if check.state != CheckState.CANCELLED), None)
 
 
 def _questions(newest: Check | None) -> list[SearchQuestion]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims.checking.domain import Step
 from claims.checking.engines.prompting import chunks
 from claims.checking.estimates import (
     A_CLAIM,
@@ -28,7 +29,7 @@ from claims.checking.estimates import (
     typical_call,
     until_turn,
 )
-from claims.checking.spending import FREE, Price, Step, Tokens
+from claims.checking.spending import FREE, Price, Tokens
 from claims.models import Article, ArticleState, CallState, Check, Claim, ModelBudget, ModelCall, ModelServer
 from claims.models.states import OPEN_CHECK_STATES
 from claims.queries.money import money_words, rough_money

@@ -73,6 +73,7 @@ def veiled_exhibits(found: Iterable[Exhibit]) -> list[Exhibit]:
     for shown in veiled:
         shown.item.stance = ""
         shown.item.rank = 0
+        shown.item.found_by = None
     return veiled
 
 

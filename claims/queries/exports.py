@@ -18,7 +18,9 @@ from claims.models import (
     Verdict,
     VerdictState,
 )
+from claims.models.judgements import withheld_from
 from claims.queries.articles import newest_checks
+from claims.queries.engines import ShownCheck, shown_check
 from claims.queries.highlights import look_of
 from claims.queries.judgements import blind_among, veil, veiled_look
 from claims.queries.wording import Proposal, claim_proposals
@@ -38,6 +40,7 @@ class ReportedClaim:
     claim: Claim
     look: str
     newest: Check | None
+    made: ShownCheck | None  # what gave the suggestion
     evidence: list[Evidence]
     verdict: Verdict | None
     withheld: bool = False  # the person gives a label of their own first
@@ -61,22 +64,24 @@ def reported_claims(article: Article, person: Person) -> Iterator[ReportedClaim]
     ids = list(article.claims.filter(hidden=False).values_list("pk", flat=True))
     for first in range(0, len(ids), AT_A_TIME):
         piece = ids[first : first + AT_A_TIME]
-        newest = newest_checks(Check.objects.filter(claim__in=piece))
         blind = blind_among(person, piece)
+        newest = newest_checks(Check.objects.filter(claim__in=piece), blind)
         for number, claim in enumerate(_with_everything(article, piece), first + 1):
             one = _reported(number, claim, newest.get(claim.pk))
             yield _veiled(one) if claim.pk in blind else one
 
 
-def engine_of(article: Article) -> tuple[str, str]:
-    """Name and version of the engine that ended the article's newest check; "" before the first."""
+def engine_of(article: Article, person: Person) -> tuple[str, str]:
+    """Name and version of the engine that ended the article's newest check; "" before the first, and where it is
+    withheld from this person."""
     done = Check.objects.filter(claim__article=article, state=CheckState.DONE).order_by("-pk")
+    done = done.exclude(claim__in=withheld_from(person).values("pk"))
     return done.values_list("engine", "engine_version").first() or ("", "")
 
 
 def _veiled(one: ReportedClaim) -> ReportedClaim:
     veil(one.claim)
-    return replace(one, look=veiled_look(one.look), evidence=[], withheld=True)
+    return replace(one, look=veiled_look(one.look), made=None, evidence=[], withheld=True)
 
 
 def _with_everything(article: Article, ids: list[int]) -> QuerySet[Claim]:
@@ -86,7 +91,8 @@ def _with_everything(article: Article, ids: list[int]) -> QuerySet[Claim]:
     struck = EvidenceMark.objects.filter(action=EvidenceMark.Action.STRUCK)
     return (
         article.claims.filter(pk__in=ids)
-        .select_related("suggested_by")
+        .select_related("suggested_by__details")
+        .defer("suggested_by__details__trail")
         .prefetch_related(
             Prefetch("suggested_by__evidence", _evidence()),
             Prefetch("verdicts", decided.prefetch_related(Prefetch("cited", _evidence()))),
@@ -108,6 +114,7 @@ def _reported(number: int, claim: Claim, newest: Check | None) -> ReportedClaim:
         claim=claim,
         look=look_of(claim, newest),
         newest=newest,
+        made=shown_check(claim.suggested_by) if claim.suggested_by else None,
         evidence=[item for item in found if item.place not in struck],
         verdict=next(iter(claim.verdicts.all()), None),
     )

@@ -48,12 +48,21 @@ class Block:
 
 
 def look_of(claim: Claim, newest: Check | None) -> str:
-    """How a claim shows: its label, or what its newest check is doing."""
+    """How a claim shows: its label, or what its newest check is doing. A second reading hides no suggestion."""
+    if claim.suggested_by and newest is not None and newest.is_second_reading:
+        return claim.suggested_by.label
     if newest is not None and newest.state in (CheckState.QUEUED, CheckState.RUNNING):
         return "checking" if newest.state == CheckState.RUNNING else "queued"
     if newest is not None and newest.state == CheckState.FAILED:
         return "failed"
     return claim.suggested_by.label if claim.suggested_by else "queued"
+
+
+def reading_of(claim: Claim, newest: Check | None) -> str:
+    """What a language model is doing with a claim that has a suggestion: "reads", "waits" after a trouble, or ""."""
+    if claim.suggested_by is None or newest is None or not (newest.is_second_reading and newest.is_open):
+        return ""
+    return "waits" if newest.waits else "reads"
 
 
 def block_starts(body: str) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from claims.models import Claim, ClaimState, Flag, HistoryEntry, JudgedBy, Judgement, LabelChoice, Person
 from claims.models.judgements import withheld_from
@@ -43,9 +43,10 @@ def veil(claim: Claim) -> Claim:
     return claim
 
 
-def veiled_history(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
-    """Who did what and when, without what was said: a remark or a rating gives the label away."""
-    veiled = list(entries)
+def veiled_history(entries: Iterable[HistoryEntry], second_readings: Collection[int]) -> list[HistoryEntry]:
+    """Who did what and when, without what was said: a remark or a rating gives the label away. Nothing of the checks
+    that are `second_readings`."""
+    veiled = [entry for entry in entries if entry.details.get("check") not in second_readings]
     for entry in veiled:
         entry.details = {}
     return veiled

@@ -16,7 +16,8 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.checking.spending import CENT_OF_A_CENT, NOTHING, Step, Tokens
+from claims.checking.domain import Step
+from claims.checking.spending import CENT_OF_A_CENT, NOTHING, Tokens
 from claims.models import Article, CallState, ModelBudget, ModelCall, ModelServer, StepChoice
 from claims.queries.dashboard.figures import Figure
 from claims.queries.money import money_words

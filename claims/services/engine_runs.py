@@ -18,10 +18,13 @@ from claims.models import Check
 from claims.search import library_retriever
 from claims.services.asking import ask_providers
 from claims.services.core_values import article_text, extracted_claim
-from claims.services.engines import make_engine, why_no_model
+from claims.services.engines import make_engine, why_not_asked
 from claims.services.failing import as_failure, may_try_again
 from claims.services.model_calls import CallBook
 from claims.services.trails import engine_trail
+
+# Seconds that a check waits for a model at the most: where `local` has checked already there is time.
+PATIENCE = {"local": 0.0, "openai": 120.0, "hybrid": 3_600.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ def run_engines(check: Check) -> Run:
         return _run(check, check.engine)
     except (CheckFailure, SoftTimeLimitExceeded) as error:
         failure = as_failure(error)
-        if check.engine == "local" or may_try_again(failure, check.attempt):
+        waits = (getattr(failure, "retry_after", None) or 0) <= PATIENCE[check.engine]
+        if check.engine == "local" or (waits and may_try_again(failure, check.attempt)):
             raise failure from error
     run = _run(check, "local")
     return replace(run, result=replace(run.result, fell_back=str(failure)))
@@ -48,7 +52,7 @@ def run_engines(check: Check) -> Run:
 
 def _run(check: Check, name: str) -> Run:
     claim, article = check.claim, check.claim.article
-    if name != "local" and (reason := why_no_model(article)):  # switched off while the check waited
+    if name != "local" and (reason := why_not_asked(article)):  # switched off while the check waited
         raise PermanentFailure(reason, name="switched_off")
     book = CallBook(article, check)
     engine = make_engine(name, book, book)

@@ -46,6 +46,13 @@ def why_no_model(article: Article | None = None) -> str:
     return ""
 
 
+def why_not_asked(article: Article) -> str:
+    """Why a check that was to be read by a model is not shown to it any more; "" where it is."""
+    if settings.ENGINE == "local":
+        return _("The language model is switched off (ENGINE).")
+    return why_no_model(article)
+
+
 def engine_for(article: Article) -> str:
     """The name of the engine that checks the article: that of the settings, `local` where no model may read it."""
     return "local" if why_no_model(article) else str(settings.ENGINE)

@@ -29,6 +29,7 @@ from claims.models.states import OPEN_CHECK_STATES, sources_of
 from claims.services import history
 from claims.services.changes import changing
 from claims.services.core_values import article_text
+from claims.services.engine_runs import PATIENCE
 from claims.services.engines import engine_for, first_engine, make_engine, why_no_model
 from claims.services.errors import Conflict
 from claims.services.failing import as_failure, may_try_again, next_attempt_at
@@ -38,7 +39,6 @@ from claims.services.permissions import require_role
 from claims.services.texts import restatement_key
 from claims.services.wake import wake_for_articles, wake_for_checks
 
-PATIENCE = 120.0  # seconds that an article waits for a model at the most, before `local` finds its claims
 Identity = tuple[int, int, str]  # start, end, restatement_key
 
 
@@ -76,7 +76,7 @@ def _find(article: Article) -> _Found:
         return _found_by(name, article)
     except (CheckFailure, SoftTimeLimitExceeded) as error:
         failure = as_failure(error)
-        soon = (getattr(failure, "retry_after", None) or 0) <= PATIENCE
+        soon = (getattr(failure, "retry_after", None) or 0) <= PATIENCE["openai"]
         if name == "local" or (may_try_again(failure, article.attempt) and soon):
             raise failure from error
     return replace(_found_by("local", article), fell_back=str(failure))

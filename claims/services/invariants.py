@@ -1,6 +1,6 @@
 """What always has to hold, whatever people and workers do at once: proved from the rows, in production too.
 
-`services.verify` proves texts, files and quotes; this proves jobs, verdicts, publication and their history.
+`services.verify` proves texts, files and quotes; this proves jobs, calls to models, verdicts, publication and their history.
 """
 
 from __future__ import annotations
@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from claims.models import (
     Article,
     ArticleState,
+    CallState,
     Check,
     CheckState,
     Claim,
@@ -24,6 +26,8 @@ from claims.models import (
     HistoryEntry,
     Import,
     ImportState,
+    ModelBudget,
+    ModelCall,
     StaleReason,
     Verdict,
     VerdictState,
@@ -34,6 +38,7 @@ from claims.services.verdicts import claim_hash, evidence_hash
 # How long a job may seem to run without a live lease: the sweep takes it back long before.
 LATE = timedelta(minutes=10)
 _AT_A_TIME = 500
+_ROUNDING = Decimal("0.00001")  # of sums on SQLite, which counts in floating point
 
 # The current verdict that a claim in a state has; of other states it may be none, or one that was left behind.
 _CURRENT = {
@@ -55,7 +60,7 @@ _STEPS: dict[str, tuple[str, ...]] = {
 def check_invariants(say: Callable[[str], None]) -> int:
     """Looks at everything; `say` gets one line for each fault. Returns how many there are. Changes nothing."""
     faults = 0
-    for find in (_jobs, _claims, _published, _history, _stale):
+    for find in (_jobs, _model_calls, _claims, _published, _history, _stale):
         for fault in find():
             faults += 1
             say(fault)
@@ -78,6 +83,29 @@ def _jobs() -> Iterator[str]:
         yield f"check {pk}: was tried more than {settings.MAX_ATTEMPTS} times"
     for pk in Check.objects.filter(state=CheckState.FAILED, failure="").values_list("pk", flat=True):
         yield f"check {pk}: failed, and does not say why"
+
+
+def _model_calls() -> Iterator[str]:
+    """No call to a model stays open, and each article's budget is what its calls have cost and reserved."""
+    late = timezone.now() - LATE
+    for pk in ModelCall.objects.filter(state=CallState.OPEN, asked_at__lt=late).values_list("pk", flat=True):
+        yield f"model call {pk}: has been open for more than {LATE.seconds // 60} minutes"
+    is_open = Q(state=CallState.OPEN)
+    counted = (
+        ModelCall.objects.order_by()
+        .values("article")
+        .annotate(
+            spent=Sum("money", filter=~is_open, default=0),
+            held=Sum("reserved_money", filter=is_open, default=0),
+        )
+    )
+    budgets = dict(
+        ModelBudget.objects.filter(scope__startswith=ModelBudget.ARTICLE).values_list("scope", "money")
+    )
+    for row in counted:
+        scope = ModelBudget.of_article(row["article"])
+        if abs(budgets.get(scope, 0) - row["spent"] - row["held"]) > _ROUNDING:
+            yield f"{scope}: its budget is not what its model calls have cost"
 
 
 def _claims() -> Iterator[str]:

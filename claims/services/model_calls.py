@@ -11,6 +11,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -240,7 +241,7 @@ def _exchange(call: ModelCall, money: Decimal, tokens: int) -> None:
 
 
 def _ask_breaker(request: ModelRequest) -> None:
-    """Raises TemporaryFailure while the model is paused. After a pause one call tries, for all."""
+    """Raises spending.paused while nobody may ask the model. After a pause one call tries, for all."""
     row = ModelServer.objects.filter(server=request.server, model=request.model).first()
     if row is None or row.paused_until is None:
         return
@@ -252,15 +253,17 @@ def _ask_breaker(request: ModelRequest) -> None:
         if mine:
             return
         row.paused_until = now + timedelta(seconds=FIRST_PAUSE)
-    raise paused(row.why, (row.paused_until - now).total_seconds())
+    raise paused(row.why, row.why_name, (row.paused_until - now).total_seconds())
+
+
+WELL: dict[str, Any] = {"troubles": 0, "paused_until": None, "why": "", "why_name": "", "since": None}
 
 
 def _tell_breaker(call: ModelCall, failure: CheckFailure | None) -> None:
     """A trouble counts, a refused key pauses at once, and any other outcome shows that the server is well."""
     mine = ModelServer.objects.filter(server=call.server, model=call.model)
     if not is_trouble(failure) and not pause_after(failure, 0):
-        mine.filter(troubles__gt=0).update(troubles=0, paused_until=None, why="", since=None)
-        mine.filter(paused_until__isnull=False).update(paused_until=None, why="", since=None)
+        mine.update(**WELL)
         return
     ModelServer.objects.bulk_create(
         [ModelServer(server=call.server, model=call.model)], ignore_conflicts=True
@@ -271,5 +274,5 @@ def _tell_breaker(call: ModelCall, failure: CheckFailure | None) -> None:
         now = timezone.now()
         until = now + timedelta(seconds=pause)
         mine.filter(since=None).update(since=now)
-        mine.update(paused_until=until, why=str(failure)[:500])
+        mine.update(paused_until=until, why=str(failure)[:500], why_name=failure.name if failure else "")
         log.warning("%s is not asked until %s: %s", call.model, until.isoformat(timespec="seconds"), failure)

@@ -113,6 +113,11 @@ PROVIDERS = {
     "fact_check_tools": "Google Fact Check Tools",
     "brave": "Brave Search",
 }
+FINDERS = {
+    "local": _("found by the local engine"),
+    "openai": _("found by the language model"),
+    "local openai": _("found by both engines"),
+}
 # The shape beside the colour: nobody has to tell colours apart.
 SIGNS = {
     "supported": "✓",
@@ -166,6 +171,12 @@ def setting_value(value: object) -> str:
 def provider_name(name: str) -> str:
     """A search provider's name for people."""
     return PROVIDERS.get(name, name)
+
+
+@register.filter
+def finder_name(found_by: str | None) -> str:
+    """Who found a piece of evidence, where two engines have read."""
+    return str(FINDERS.get(found_by or "", ""))
 
 
 @register.filter

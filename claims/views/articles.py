@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.models import Article, ArticleState, Role
+from claims.models import Article, ArticleState, Person, Role
 from claims.queries.articles import ArticleView, article_view, articles_for, filters_from, summary_of
+from claims.queries.engines import engines_counted, extraction_of, passed_over
 from claims.queries.exports import reported_claims
 from claims.queries.sign_off import signed_off
+from claims.services.engines import why_no_model
 from claims.services.errors import Conflict
 from claims.services.extract import extract_again
 from claims.views.access import is_fragment, may_see, person_of, role_required
@@ -22,7 +26,11 @@ from claims.views.messages import say
 @require_GET
 @role_required(Role.SUBMITTER)
 def articles(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles.html", {"page": articles_for(person_of(request), page_number(request))})
+    context = {
+        "page": articles_for(person_of(request), page_number(request)),
+        "no_model": why_no_model(),
+    }
+    return render(request, "articles.html", context)
 
 
 @require_GET
@@ -34,13 +42,35 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     since = _version(request) if fragment else 0
     if fragment and since == found.version:
         return HttpResponse(status=204)
+    view = _article_view(request, found, since)
     context = {
-        "view": _article_view(request, found, since),
+        "view": view,
         "article": found,
         "update": fragment,
         "may_mark": found.state in (ArticleState.CHECKING, ArticleState.CHECKED),
+        **_engines(person_of(request), view),
     }
     return render(request, "article.html#live" if fragment else "article.html", context)
+
+
+def _engines(person: Person, view: ArticleView) -> dict[str, Any]:
+    """Who looked for the claims, what that and the checks have cost, and what a model passed over.
+
+    The cost would tell how much a model had to read: it is shown where nothing is withheld from the person.
+    """
+    article, no_model = view.article, why_no_model(view.article)
+    found = extraction_of(article)
+    fell_back = bool(found and found.details.fell_back)
+    return {
+        "extraction": found,
+        "no_model": no_model,
+        "may_look_again": fell_back
+        and not no_model
+        and person.is_reviewer
+        and article.state == ArticleState.CHECKED,
+        "may_see_cost": person.is_reviewer and not view.withheld,
+        "passed_over": passed_over(article) if person.is_reviewer else [],
+    }
 
 
 def _article_view(request: HttpRequest, article: Article, since: int) -> ArticleView:
@@ -57,7 +87,8 @@ def _version(request: HttpRequest) -> int:
 
 def visible_article(request: HttpRequest, article_id: int) -> Article:
     """404 where there is none, 403 where it is another one's."""
-    found = get_object_or_404(Article.objects.select_related("submitted_by", "signed_off_by"), pk=article_id)
+    rows = Article.objects.select_related("submitted_by", "signed_off_by", "extraction")
+    found = get_object_or_404(rows, pk=article_id)
     if not may_see(person_of(request), found):
         raise PermissionDenied
     return found
@@ -89,5 +120,6 @@ def report(request: HttpRequest, article_id: int) -> HttpResponse:
         "still_open": still_open,
         "signed_off": ended,
         "summary": summary_of(one.look for one in claims),
+        "engines": engines_counted(one.made for one in claims if one.made),
     }
     return render(request, "report.html", context)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from claims.forms.by_hand import MarkForm, MergeForm, RewordForm, SplitForm
 from claims.forms.common import VersionForm
 from claims.models import Article, Claim, Role
-from claims.queries.by_hand import chosen, mergeable_with, numbers_from, sentences_of
+from claims.queries.by_hand import better_wording, chosen, mergeable_with, numbers_from, sentences_of
 from claims.queries.claims import claim_by_id
 from claims.services.errors import AlreadyAClaim, Conflict, NotAllowed, Refused
 from claims.services.marking import mark_claim, place_words
@@ -91,8 +91,10 @@ def _mark(request: HttpRequest, article: Article) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @role_required(Role.REVIEWER)
 def reword_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """With `suggested`, the field begins with the restatement that a language model would prefer."""
     claim = get_object_or_404(claim_by_id(claim_id))
-    initial = {"version": claim.version, "restatement": claim.restatement}
+    better = better_wording(claim) if request.GET.get("suggested") == "1" else ""
+    initial = {"version": claim.version, "restatement": better or claim.restatement}
     form = RewordForm(request.POST or None, initial=initial)
 
     def act(data: dict[str, Any]) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.forms.common import CommentForm, VersionForm
@@ -34,7 +33,6 @@ from claims.queries.claims import ClaimView, claim_by_id, claim_view
 from claims.queries.exhibits import evidence_now, evidence_of
 from claims.queries.fact_checks import open_correction
 from claims.queries.queues import reviewers
-from claims.services.check import start_check
 from claims.services.errors import Conflict, NotAllowed, Refused
 from claims.services.flags import flag_by_hand
 from claims.services.gate import gaps
@@ -43,6 +41,7 @@ from claims.services.publish import publish, withdraw
 from claims.services.review import dismiss, mark_evidence
 from claims.services.stale import settle
 from claims.services.verdicts import decide, override, propose, send_back
+from claims.views import checks
 from claims.views.access import is_fragment, may_see, person_of, role_required
 from claims.views.messages import say
 
@@ -88,6 +87,7 @@ def claim_context(request: HttpRequest, claim: Claim, **forms: Any) -> dict[str,
         **_gate(person, view),
         **_correction(person, view),
         **_permissions(request, view),
+        **checks.offered(person, view),
         "comparing": person.is_editor and view.comparison is not None and claim.state == ClaimState.PROPOSED,
         **forms,
     }
@@ -377,19 +377,6 @@ def show_anyway(request: HttpRequest, claim_id: int) -> HttpResponse:
         VersionForm(request.POST),
         lambda r, c, data: show_suggestion(person_of(r), c, version=data["version"]),
     )
-
-
-@require_POST
-@role_required(Role.REVIEWER)
-def check_claim_again(request: HttpRequest, claim_id: int) -> HttpResponse:
-    found = get_object_or_404(claim_by_id(claim_id))
-    try:
-        start_check(person_of(request), found)
-    except Conflict:
-        say(request, _("A check of this claim is under way already."))
-    except Refused as error:
-        say(request, str(error.message))
-    return redirect("claim", claim_id)
 
 
 @require_POST

@@ -18,20 +18,16 @@ from claims.views.articles import visible_article
 @require_GET
 @role_required(Role.SUBMITTER)
 def export_csv(request: HttpRequest, article_id: int) -> StreamingHttpResponse:
-    article = visible_article(request, article_id)
-    return _file(
-        csv_lines(article, reported_claims(article, person_of(request))),
-        article,
-        "csv",
-        "text/csv; charset=utf-8",
-    )
+    article, person = visible_article(request, article_id), person_of(request)
+    lines = csv_lines(article, reported_claims(article, person), for_desk=person.is_reviewer)
+    return _file(lines, article, "csv", "text/csv; charset=utf-8")
 
 
 @require_GET
 @role_required(Role.SUBMITTER)
 def export_json(request: HttpRequest, article_id: int) -> StreamingHttpResponse:
-    article = visible_article(request, article_id)
-    pieces = json_pieces(article, engine_of(article), reported_claims(article, person_of(request)))
+    article, person = visible_article(request, article_id), person_of(request)
+    pieces = json_pieces(article, engine_of(article, person), reported_claims(article, person))
     return _file(pieces, article, "json", "application/json")
 
 

@@ -106,7 +106,9 @@ def _already_submitted(request: HttpRequest, form: SubmitForm, error: AlreadySub
 
 def _page(request: HttpRequest, form: SubmitForm, *, status: int = 200, **context: object) -> HttpResponse:
     shown = EstimateForm({name: form[name].value() or "" for name in ("body", "kind")})
-    context = _estimate(shown) | context | {"form": form, "bookmarklet": _bookmarklet()}
+    context = (
+        _estimate(shown) | context | {"form": form, "bookmarklet": _bookmarklet(), "no_model": why_no_model()}
+    )
     return render(request, "submit.html", context, status=status)
 
 

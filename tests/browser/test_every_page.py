@@ -13,7 +13,21 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from claims.models import Article, Claim, ImportItem, ModelBudget, ModelCall, ModelServer, Person
+from claims.models import (
+    Article,
+    Check,
+    CheckDetails,
+    Claim,
+    ClaimRemark,
+    Evidence,
+    ExtractionDetails,
+    ImportItem,
+    LeftOut,
+    ModelBudget,
+    ModelCall,
+    ModelServer,
+    Person,
+)
 from claims.services.comments import add_comment
 from claims.services.invitations import invite
 from claims.services.sign_off import open_work, sign_off
@@ -26,7 +40,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 # Answer with a file, or with a picture or words for a machine.
 NO_PAGES = {
-    "document_file", "export_csv", "export_figure", "export_json", "export_usage", "fact_check_feed", "healthz", "rating_colours",
+    "check_bundle", "document_file", "export_csv", "export_figure", "export_json", "export_usage", "fact_check_feed", "healthz", "rating_colours",
     "second_factor_picture", "wording_text",
 }  # fmt: skip
 
@@ -53,6 +67,7 @@ def make_and_print_addresses() -> None:
     assert set(addresses) == names
     for claim in Claim.objects.all():
         addresses[f"a {claim.state} claim"] = reverse("claim", args=[claim.pk])
+    addresses["article with words left out"] = reverse("article", args=[own.article_id])
     for name in ("article", "report", "wording"):
         addresses[f"{name} signed off"] = reverse(name, args=[signed_off.pk])
     print(json.dumps(addresses))
@@ -82,8 +97,34 @@ def _make_rows(people: Cast) -> tuple[Claim, Claim]:
         of_import_id=kept("import", document), number=1, name=name, state="failed", reason="No answer."
     )
     kept("change_feed", document)
+    untouched = cast.supported_claim(own)
+    _as_a_model_leaves_it(untouched, waiting)
     _make_calls(article)
-    return published, cast.supported_claim(own)
+    return published, untouched
+
+
+def _as_a_model_leaves_it(claim: Claim, other: Claim) -> None:
+    """Two engines disagree on the claim, and local took a model's place for the other; words were left out."""
+    readings = [
+        {"engine": "local", "version": "1", "label": "refuted", "confidence": 0.8},
+        {"engine": "openai", "version": f"{'a-long-model-name-' * 2}/2.1.2", "label": "supported", "confidence": 0.9},
+    ]  # fmt: skip
+    said = {
+        "counter_argument": "She may have left twice.",
+        "gaps": ["What the register says."],
+        "money": "0.01",
+    }
+    details = CheckDetails.objects.filter(check_run_id=claim.suggested_by_id)
+    details.update(readings=readings, reused=2, **said)
+    Check.objects.filter(pk=claim.suggested_by_id).update(engine="hybrid", calls=3)
+    Evidence.objects.filter(check_run_id=claim.suggested_by_id).update(found_by="local openai")
+    ClaimRemark.objects.create(
+        claim=claim, why="The register has it.", better="Calderon is worth 40 million."
+    )
+    LeftOut.objects.create(article=claim.article, start=0, end=12, why="Nobody can tell whose portrait.")
+    why = "The language model refused the key."
+    CheckDetails.objects.filter(check_run_id=other.suggested_by_id).update(fell_back=why)
+    ExtractionDetails.objects.filter(article=claim.article).update(fell_back=why)
 
 
 def _make_calls(article: Article) -> None:

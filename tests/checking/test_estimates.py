@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from claims.checking.domain import Step
 from claims.checking.estimates import (
     ENOUGH,
     SHARE_FOR_MODEL,
@@ -18,7 +19,7 @@ from claims.checking.estimates import (
     typical_call,
     until_turn,
 )
-from claims.checking.spending import FREE, Price, Step, Tokens
+from claims.checking.spending import FREE, Price, Tokens
 
 MINI = Price(Decimal("0.15"), Decimal("0.60"), Decimal("0.075"))
 CALL = Outlay(Decimal("0.01"), 1_000, 4.0)

@@ -125,14 +125,10 @@ def test_bad_input_is_one_clear_line_and_exit_status_2(
     [
         ("nowhere.txt",),
         ("article.txt", "--sources", "nowhere"),
-        ("article.txt", "--engine", "openai", "--sources", "sources"),
     ],
 )
 def test_what_is_not_there_is_said_in_one_line(files: Path, arguments: tuple[str, ...]) -> None:
-    placed = [
-        argument if argument.startswith("--") or argument == "openai" else str(files / argument)
-        for argument in arguments
-    ]
+    placed = [argument if argument.startswith("--") else str(files / argument) for argument in arguments]
     done = run("factcheck", *placed, state=files)
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1

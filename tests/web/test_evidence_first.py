@@ -9,29 +9,39 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
 
 from claims.models import (
+    Article,
+    ArticleState,
+    CallState,
     Check,
+    CheckDetails,
     CheckState,
     Claim,
     ClaimState,
     Comment,
     Difference,
+    Document,
     EarlierFactCheck,
     Evidence,
     Flag,
     Judgement,
+    ModelCall,
     Newsroom,
     Person,
     Rating,
     SearchQuestion,
     Verdict,
 )
+from claims.services.check import run_check, start_check
 from claims.services.comments import add_comment
 from claims.services.flags import flag_by_hand
+from claims.services.history import record
 from claims.services.queue import assign
 from claims.services.verdicts import send_back
-from tests.cast import Cast, evidence_ids, proposed
+from tests.cast import Cast, evidence_ids, proposed, stored
 from tests.web.conftest import SignedIn
 
 FRAGMENT = {"HX-Request": "true"}
@@ -91,6 +101,9 @@ def say_otherwise(claim: Claim, *, flagged: bool) -> None:
         stance="supports", strength=0.1, rank=7
     )
     Difference.objects.all().delete()
+    CheckDetails.objects.filter(check_run_id=claim.suggested_by_id).update(
+        fell_back="The server is gone.", counter_argument="It may be.", gaps=["What then?"], money="0.5"
+    )
     claim.flags.filter(raised_by=None).delete()
     Flag.objects.create(claim=claim, reason="unsure")
     if not flagged:
@@ -108,6 +121,106 @@ def say_otherwise(claim: Claim, *, flagged: bool) -> None:
     Comment.objects.create(
         claim=claim, person=Person.objects.get(username="remy"), text="The machine is right."
     )
+
+
+def queue_second_reading(claim: Claim) -> Check:
+    """As `local` leaves it where it is not sure, or says that a claim is false."""
+    Article.objects.filter(pk=claim.article_id).update(state=ArticleState.CHECKING, checked_at=None)
+    return Check.objects.create(claim=claim, engine="hybrid", as_of=claim.article.date)
+
+
+def end_second_reading(claim: Claim, check: Check) -> None:
+    """A model has read the same evidence, and says otherwise than local."""
+    fields = {"label": "conflicting", "confidence": 0.52, "rationale": OTHER_RATIONALE, "calls": 2}
+    version = "local 1 + gpt-4o-mini/2.1.2"
+    Check.objects.filter(pk=check.pk).update(
+        state=CheckState.DONE, failure="", engine_version=version, **fields
+    )
+    readings = [
+        {"engine": "local", "version": "1", "label": "refuted", "confidence": 0.9},
+        {"engine": "openai", "version": "gpt-4o-mini/2.1.2", "label": "supported", "confidence": 0.9},
+    ]
+    said = {"counter_argument": "It may be.", "gaps": ["What then?"], "readings": readings, "money": "0.5"}
+    CheckDetails.objects.create(check_run=check, **said)
+    call = {"step": "assess", "model": "gpt-4o-mini", "state": CallState.DONE, "money": "0.5"}
+    ModelCall.objects.create(article=claim.article, check_run=check, **call)
+    Evidence.objects.filter(check_run_id=claim.suggested_by_id).update(
+        check_run=check, found_by="local openai", stance="supports"
+    )
+    Claim.objects.filter(pk=claim.pk).update(suggested_by=check)
+    Article.objects.filter(pk=claim.article_id).update(state=ArticleState.CHECKED, checked_at=timezone.now())
+    Flag.objects.create(claim=claim, reason="engines_disagree")
+    record("checked", article=claim.article, claim=claim, check=check.pk)
+
+
+@pytest.mark.usefixtures("always")
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_the_same_whether_a_model_reads_too_or_not(
+    claim: Claim, rita: Client, page: str, settings: Settings
+) -> None:
+    settings.ENGINE, settings.OPENAI_API_KEY = "hybrid", "sk-x"
+    shown = opened(rita, claim, page)
+    check = queue_second_reading(claim)
+    assert opened(rita, claim, page) == shown, "queued"
+    Check.objects.filter(pk=check.pk).update(failure="The server is busy.", next_attempt_at=timezone.now())
+    assert opened(rita, claim, page) == shown, "waits"
+    Check.objects.filter(pk=check.pk).update(state=CheckState.RUNNING)
+    assert opened(rita, claim, page) == shown, "running"
+    end_second_reading(claim, check)
+    assert opened(rita, claim, page) == shown, "done"
+    again = queue_second_reading(claim)
+    Check.objects.filter(pk=again.pk).update(state=CheckState.FAILED, failure="It broke off.")
+    Article.objects.filter(pk=claim.article_id).update(state=ArticleState.CHECKED)
+    assert opened(rita, claim, page) == shown, "failed"
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in SAY_NOTHING])
+def test_where_it_is_off_the_same_pages_tell_what_a_model_read(claim: Claim, rita: Client, page: str) -> None:
+    shown = opened(rita, claim, page)
+    end_second_reading(claim, queue_second_reading(claim))
+    assert opened(rita, claim, page) != shown
+
+
+@pytest.mark.usefixtures("always")
+def test_a_check_that_ends_meanwhile_does_not_cost_a_reviewer_their_label(
+    cast: Cast, claim: Claim, rita: Client
+) -> None:
+    """Nor does it tell that the machine says otherwise now. Who has seen what it said is told."""
+    seen = {"version": claim.version, "label": "refuted"}
+    contradict(cast, claim)
+    assert rita.post(reverse("give_label", args=[claim.pk]), seen).status_code == 302
+    assert Judgement.objects.get().blind
+    claim.refresh_from_db()
+    before = claim.version
+    Document.objects.update(retired_at=timezone.now())
+    assert run_check(start_check(cast.eva, claim).pk)
+    claim.refresh_from_db()
+    assert claim.version > before
+
+
+def contradict(cast: Cast, claim: Claim) -> None:
+    """Another source says what the claim says: a new check no longer finds it refuted."""
+    said = claim.suggested_by.label  # type: ignore[union-attr]
+    stored("Nora Feld left Calderon in May 2021, the register says.", publisher="Register", tier="reference")
+    assert run_check(start_check(cast.eva, claim).pk)
+    assert Claim.objects.get(pk=claim.pk).suggested_by.label != said  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("always")
+def test_nobody_finds_out_by_asking_for_a_check(claim: Claim, rita: Client, settings: Settings) -> None:
+    """That one is under way already would tell that local left something open."""
+    settings.ENGINE, settings.OPENAI_API_KEY = "hybrid", "sk-x"
+    address = reverse("check_again", args=[claim.pk])
+    assert address not in opened(rita, claim, "claim")
+    told = [rita.post(address, follow=True).content]
+    queue_second_reading(claim)
+    told.append(rita.post(address, {"with_model": "1"}, follow=True).content)
+    for page in told:
+        assert b"Give your label first" in page
+        assert b"under way" not in page
+    assert claim.checks.count() == 2
+    rita.post(reverse("give_label", args=[claim.pk]), {"version": claim.version, "label": "cant_tell"})
+    assert b"the language model is reading" in rita.get(reverse("claim", args=[claim.pk])).content
 
 
 @pytest.mark.usefixtures("always")

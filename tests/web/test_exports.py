@@ -16,7 +16,7 @@ from django.urls import reverse
 from claims.checking import pipeline
 from claims.checking.engines.local import LocalEngine
 from claims.checking.results import as_json
-from claims.models import Article, Check, CheckState, Claim, Evidence, EvidenceMark
+from claims.models import Article, Check, CheckDetails, CheckState, Claim, Evidence, EvidenceMark, Person
 from claims.publishing.exports import BYTE_ORDER_MARK, COLUMNS, harmless
 from claims.search import library_retriever
 from claims.services.core_values import article_text
@@ -75,6 +75,26 @@ def test_the_csv_has_a_row_a_claim(cast: Cast, claim: Claim, signed_in: SignedIn
         "“Nora Feld left Calderon in May 2022, the company said.” [date: 2021-05 / 2022-05]"
         in row["evidence"]
     )
+
+
+def test_what_made_a_suggestion_is_in_the_desks_csv_only(
+    cast: Cast, claim: Claim, signed_in: SignedIn
+) -> None:
+    details = CheckDetails.objects.filter(check_run_id=claim.suggested_by_id)
+    details.update(money="0.25", fell_back="=The server is gone.")
+    Check.objects.filter(pk=claim.suggested_by_id).update(engine="hybrid")
+
+    def making(person: Person) -> tuple[str, str, str]:
+        rows = rows_of(taken(signed_in(person), "export_csv", claim.article)[1])
+        row = next(row for row in rows if row["restatement"] == claim.restatement)
+        return row["engine"], row["fell_back"], row["cost"]
+
+    assert making(cast.rita) == making(cast.eva) == ("local", "'=The server is gone.", "0.25")
+    assert making(cast.sam) == ("", "", "")
+    details.update(fell_back="")
+    assert making(cast.rita)[:2] == ("local and a language model", "")
+    exported = json.loads(taken(signed_in(cast.rita), "export_json", claim.article)[1])
+    assert "cost" not in json.dumps(exported)  # the form that the terminal prints is fixed
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from claims.checking.spending import ModelAnswer, ModelRequest, Step, Tokens
+from claims.checking.domain import Step
+from claims.checking.spending import ModelAnswer, ModelRequest, Tokens
 from claims.models import (
     Article,
     ArticleState,

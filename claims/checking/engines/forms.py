@@ -1,17 +1,20 @@
 """The forms in which a language model has to answer. What does not fit them is no answer.
 
-Lengths are checked here and not in the schema that is sent: servers know different parts of JSON Schema.
+Lengths and ranges are checked here and not in the schema that is sent: servers know different parts of JSON Schema.
+Docstrings of forms are sent with it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from claims.checking.domain import ClaimKind, DifferenceKind, Stance
+from claims.checking.quotes import without_hidden
 
 MOST_CLAIMS = 120  # in one stretch of text
 MOST_FINDINGS = 40
@@ -27,9 +30,23 @@ def _at_most(limit: int) -> Callable[[_Checked], _Checked]:
     return check
 
 
-Short = Annotated[str, AfterValidator(_at_most(200))]
-Sentence = Annotated[str, AfterValidator(_at_most(600))]
-Text = Annotated[str, AfterValidator(_at_most(2_000))]
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def _legible(text: str) -> str:
+    """Without what shows nothing, turns the writing around, or can't be stored."""
+    return _CONTROL.sub("", without_hidden(text))
+
+
+def _share(value: float) -> float:
+    if not 0 <= value <= 1:  # nor NaN
+        raise ValueError("not from 0 to 1")
+    return value
+
+
+Short = Annotated[str, AfterValidator(_at_most(200)), AfterValidator(_legible)]
+Sentence = Annotated[str, AfterValidator(_at_most(600)), AfterValidator(_legible)]
+Text = Annotated[str, AfterValidator(_at_most(2_000)), AfterValidator(_legible)]
 
 
 class Form(BaseModel):
@@ -41,7 +58,7 @@ class FoundClaim(Form):
     why_checkable: Sentence
     restatement: Text
     kind: ClaimKind
-    check_worthiness: float = Field(ge=0, le=1, allow_inf_nan=False)
+    check_worthiness: Annotated[float, AfterValidator(_share)]
 
 
 class GivenUp(Form):
@@ -50,7 +67,7 @@ class GivenUp(Form):
 
 
 class FoundClaims(Form):
-    """The answer to extract.md."""
+    """The checkable claims of a stretch of an article, and what could not be made one."""
 
     claims: Annotated[list[FoundClaim], AfterValidator(_at_most(MOST_CLAIMS))]
     left_out: Annotated[list[GivenUp], AfterValidator(_at_most(MOST_CLAIMS))]
@@ -70,13 +87,13 @@ class Asked(Form):
 
 
 class Questions(Form):
-    """The answer to questions.md."""
+    """Search questions."""
 
     questions: Annotated[list[Asked], AfterValidator(_at_most(8))]
 
 
 class Certainty(StrEnum):
-    """How plainly a passage says it; see proving.STRENGTH."""
+    """How plainly a passage says it."""
 
     SAYS_SO = "says_so"
     LIKELY = "likely"
@@ -106,7 +123,7 @@ class Missing(Form):
 
 
 class Findings(Form):
-    """The answer to assess.md."""
+    """What the passages say of the claim."""
 
     findings: Annotated[list[Finding], AfterValidator(_at_most(MOST_FINDINGS))]
     counter_argument: Text

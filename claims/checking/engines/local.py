@@ -23,6 +23,7 @@ class LocalEngine:
     name = "local"
     version = "1"
     most_passages = 36
+    most_characters = 1_000_000
     follow_ups = 0
 
     def extract(self, article: ArticleText) -> Extraction:

@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from queue import Empty, Queue
 from threading import Thread
@@ -18,7 +19,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import openai
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, field_validator
 
 from claims.checking.domain import Usage
 from claims.checking.engines.forms import Form
@@ -27,7 +28,8 @@ from claims.checking.spending import Cache, Ledger, ModelAnswer, ModelRequest, T
 
 MOST_BYTES = 2_000_000  # of one answer, envelope included
 MOST_TOKENS = 10_000_000  # that a server may say it has used
-LONGEST_ECHO = 20_000  # characters of a bad answer that are shown to the model again
+LONGEST_ECHO = 4_000  # characters of a bad answer that are shown to the model again
+LONGEST_WAIT = 86_400.0  # seconds that a server may ask for
 
 Answer = TypeVar("Answer", bound=Form)
 Message = dict[str, str]
@@ -68,7 +70,14 @@ _PERMANENT_STATUS = {
     404: ("no_model", "There is no such language model at that address."),
     413: ("too_long", "The text is too long for this language model."),
 }
-_TOO_LONG = ("context_length", "context length", "context window", "too many tokens", "maximum context")
+_TOO_LONG = (
+    "context_length",
+    "context length",
+    "context window",
+    "context size",
+    "context_size",
+    "too many tokens",
+)
 _NO_SCHEMAS = ("response_format", "json_schema", "structured output", "guided")
 
 
@@ -116,6 +125,16 @@ class _Completion(BaseModel):
     model: str | None = None
     system_fingerprint: str | None = None
 
+    @field_validator("usage", mode="wrap")
+    @classmethod
+    def _counted(cls, value: Any, handler: ValidatorFunctionWrapHandler) -> _Spent | None:
+        """Numbers that are none are as good as no numbers: the answer is paid for all the same."""
+        try:
+            spent: _Spent | None = handler(value)
+        except ValidationError:
+            return None
+        return spent
+
 
 class OpenAIClient:
     """Asks for an answer in a form; every call goes through the ledger, and counts in `usage`."""
@@ -130,6 +149,8 @@ class OpenAIClient:
             base_url=settings.base_url,
             timeout=settings.timeout,
             max_retries=0,
+            # The key and the text go to the address in the settings, and nowhere that it may point to.
+            http_client=openai.DefaultHttpxClient(follow_redirects=False),
         )
         self.usage = Usage()
 
@@ -155,40 +176,45 @@ class OpenAIClient:
             raise _not_in_form() from None
 
     def _call(self, request: ModelRequest, form: type[Answer], again: Sequence[Message]) -> Answer:
-        """One paid call. Raises NotInForm, TemporaryFailure, PermanentFailure."""
+        """One paid call. Raises NotInForm, TemporaryFailure, PermanentFailure; and what ends the wait for it from
+        outside (a worker's time limit), as it is. Settled in any case."""
         number = self._ledger.reserve(request)
         started = time.monotonic()
         answer: ModelAnswer | None = None
-        failure: CheckFailure | None = None
+        failure: CheckFailure | None = _interrupted()
         try:
             completion = _completion(self._sent(request, form, again))
             answer = _answer(request, completion, time.monotonic() - started)
             self._count(answer.tokens)
+            if not again:  # of what it has read before, a server may count nothing
+                _refuse_unread(request, completion.usage)
             _refuse_unfinished(completion)
-            return _in_form(answer.text, form)
+            fits = _in_form(answer.text, form)
+            failure = None
+            return fits
         except NotInForm:
             failure = _not_in_form()
             raise
         except CheckFailure as named:
             failure = named
             raise
-        except Exception as error:
-            failure = as_failure(error)
-            raise failure from None  # the error's own text may hold the request
         finally:
             self._ledger.settle(number, answer, failure)
 
     def _sent(self, request: ModelRequest, form: type[Form], again: Sequence[Message]) -> bytes:
         """The server's answer; where it knows no schemas, asked again without: a refusal costs nothing."""
-        try:
-            return self._within_deadline(request, form, again)
-        except openai.APIStatusError as error:
-            if self._settings.mode is not Mode.AUTO or not self._with_schema or not _knows_no_schemas(error):
-                raise
-        self._with_schema = False
-        return self._within_deadline(request, form, again)
+        outcome = self._within_deadline(request, form, again)
+        if self._settings.mode is Mode.AUTO and self._with_schema and _knows_no_schemas(outcome):
+            self._with_schema = False
+            outcome = self._within_deadline(request, form, again)
+        if isinstance(outcome, Exception):
+            raise as_failure(outcome) from None  # the error's own text may hold the request
+        return outcome
 
-    def _within_deadline(self, request: ModelRequest, form: type[Form], again: Sequence[Message]) -> bytes:
+    def _within_deadline(
+        self, request: ModelRequest, form: type[Form], again: Sequence[Message]
+    ) -> bytes | Exception:
+        """What came of the call: the answer, or the error that it ended with."""
         outcomes: Queue[bytes | Exception] = Queue()
         until = time.monotonic() + self._settings.timeout
 
@@ -201,12 +227,9 @@ class OpenAIClient:
         # A daemon: where the server never lets go, it does not hold up the worker's end either.
         Thread(target=call, name="openai-call", daemon=True).start()
         try:
-            outcome = outcomes.get(timeout=self._settings.timeout)
+            return outcomes.get(timeout=self._settings.timeout)
         except Empty:
-            raise DeadlinePassed from None
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
+            return DeadlinePassed()
 
     def _read(self, request: ModelRequest, form: type[Form], again: Sequence[Message], until: float) -> bytes:
         """The body as it comes in, no longer than MOST_BYTES and no later than `until`."""
@@ -264,7 +287,7 @@ def _completion(body: bytes) -> _Completion:
 
 
 def _answer(request: ModelRequest, completion: _Completion, seconds: float) -> ModelAnswer:
-    text = completion.choices[0].message.content or ""
+    text = (completion.choices[0].message.content or "").replace("\x00", "\ufffd")  # no database takes it
     return ModelAnswer(
         text=text,
         tokens=_tokens(request, completion.usage, text),
@@ -281,6 +304,16 @@ def _tokens(request: ModelRequest, spent: _Spent | None, text: str) -> Tokens:
     details = spent.prompt_tokens_details
     cached = min((details.cached_tokens if details else None) or 0, spent.prompt_tokens)
     return Tokens(spent.prompt_tokens, spent.completion_tokens, max(cached, 0))
+
+
+def _refuse_unread(request: ModelRequest, spent: _Spent | None) -> None:
+    """Some servers cut what is too long for them without a word, and the model answers from what is left. No word is less
+    than a token; the fixed text in front may have been kept from before."""
+    if spent is not None and 0 < spent.prompt_tokens < len(request.user.split()) // 2:
+        raise PermanentFailure(
+            "The language model’s server has read only a part of the text: its context is too short.",
+            name="too_long",
+        )
 
 
 def _refuse_unfinished(completion: _Completion) -> None:
@@ -302,7 +335,7 @@ def _in_form(text: str, form: type[Answer]) -> Answer:
         return form.model_validate_json(text)
     except ValidationError as error:
         said = "; ".join(
-            f"{'.'.join(str(part) for part in one['loc']) or 'the answer'}: {one['msg']}"
+            f"{'.'.join(str(part)[:40] for part in one['loc']) or 'the answer'}: {one['msg']}"
             for one in error.errors(include_input=False, include_url=False, include_context=False)[:8]
         )
         raise NotInForm(said[:1_000], text) from None
@@ -313,6 +346,10 @@ def _told(wrong: NotInForm) -> tuple[Message, ...]:
     answer = wrong.answer[:LONGEST_ECHO]
     said = f"That answer does not fit the form: {wrong.said}. Answer again, with the whole object and nothing else."
     return ({"role": "assistant", "content": answer or "(empty)"}, {"role": "user", "content": said})
+
+
+def _interrupted() -> TemporaryFailure:
+    return TemporaryFailure("The wait for the language model was broken off.", name="interrupted")
 
 
 def _not_in_form() -> PermanentFailure:
@@ -345,7 +382,7 @@ def _broken_off(error: Exception) -> CheckFailure:
 
 def _status_failure(error: openai.APIStatusError) -> CheckFailure:
     status = error.status_code
-    if status == 429 and _mentions(error, ("insufficient_quota",)):
+    if status == 402 or (status == 429 and _mentions(error, ("insufficient_quota",))):
         return PermanentFailure("The language model’s account has no money left.", name="no_money")
     if status in _TEMPORARY_STATUS or status >= 500:
         return TemporaryFailure(
@@ -353,14 +390,21 @@ def _status_failure(error: openai.APIStatusError) -> CheckFailure:
         )
     if status in (400, 413, 422) and _mentions(error, _TOO_LONG):
         status = 413
+    if 300 <= status < 400:
+        return PermanentFailure("The language model’s server points to another address.", name="moved")
     name, said = _PERMANENT_STATUS.get(
         status, ("malformed", f"The language model refused (status {status}).")
     )
     return PermanentFailure(said, name=name)
 
 
-def _knows_no_schemas(error: openai.APIStatusError) -> bool:
-    return error.status_code in (400, 404, 415, 422, 501) and _mentions(error, _NO_SCHEMAS)
+def _knows_no_schemas(outcome: bytes | Exception) -> bool:
+    """Whether the server refused the request for its form."""
+    return (
+        isinstance(outcome, openai.APIStatusError)
+        and outcome.status_code in (400, 404, 415, 422, 501)
+        and _mentions(outcome, _NO_SCHEMAS)
+    )
 
 
 def _mentions(error: openai.APIStatusError, words: Sequence[str]) -> bool:
@@ -369,10 +413,20 @@ def _mentions(error: openai.APIStatusError, words: Sequence[str]) -> bool:
 
 
 def _retry_after(error: openai.APIStatusError) -> float | None:
-    """The seconds that the server asked to wait, up to a day, where it said so plainly."""
-    value = error.response.headers.get("retry-after", "")
+    """The seconds that the server asked to wait, or until the time that it named, where it said so plainly."""
+    headers = error.response.headers
+    value = headers.get("retry-after", "")
     try:
         seconds = float(value)
     except ValueError:
+        return _seconds_until(value, headers.get("date", ""))
+    return min(seconds, LONGEST_WAIT) if seconds >= 0 else None
+
+
+def _seconds_until(then: str, now: str) -> float | None:
+    """Between two HTTP dates of one answer: the server's clock may be another than ours."""
+    try:
+        seconds = (parsedate_to_datetime(then) - parsedate_to_datetime(now)).total_seconds()
+    except (ValueError, TypeError):
         return None
-    return min(seconds, 86_400.0) if seconds >= 0 else None
+    return min(max(seconds, 0.0), LONGEST_WAIT)

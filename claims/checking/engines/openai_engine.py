@@ -7,7 +7,7 @@ word, is dropped. The model never names the label: that is conclude's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from claims.checking.domain import (
     LeftOut,
     Passage,
     Question,
+    Step,
     Usage,
 )
 from claims.checking.engines.forms import Findings, Form, FoundClaims, Language, Questions
@@ -36,7 +37,8 @@ from claims.checking.engines.prompting import (
     stretch,
 )
 from claims.checking.engines.proving import given_up, located, proven
-from claims.checking.spending import Cache, Ledger, MemoryLedger, ModelRequest, NoCache, Step
+from claims.checking.retrieve import first_of
+from claims.checking.spending import Cache, Ledger, MemoryLedger, ModelRequest, NoCache
 
 MOST_QUESTIONS = 4
 Answer = TypeVar("Answer", bound=Form)
@@ -59,6 +61,7 @@ class OpenAIEngine:
 
     name = "openai"
     most_passages = MOST_PASSAGES
+    most_characters = MOST_CHARACTERS
 
     def __init__(
         self, settings: OpenAISettings, ledger: Ledger | None = None, cache: Cache | None = None
@@ -101,7 +104,7 @@ class OpenAIEngine:
 
     def assess(self, claim: ExtractedClaim, article: ArticleText, passages: Sequence[Passage]) -> Assessment:
         """What the model found and code found again, the strongest argument against it, and what is open."""
-        read = list(within(passages))
+        read = first_of(passages, MOST_PASSAGES, MOST_CHARACTERS)
         message = blocks([*about_claim(claim, article), *numbered(read)])
         answer = self._ask(Step.ASSESS, self._settings.assess_model, message, Findings)
         gaps = [
@@ -127,13 +130,3 @@ class OpenAIEngine:
 
 def _question(text: str, language: Language) -> Question:
     return Question(" ".join(text.split()), language.value if language.value in LANGUAGES else None)
-
-
-def within(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """The first of the passages, as many as one call reads."""
-    room = MOST_CHARACTERS
-    for passage in passages[:MOST_PASSAGES]:
-        room -= len(passage.text)
-        if room < 0:
-            return
-        yield passage

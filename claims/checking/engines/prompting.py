@@ -14,12 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 from string import Template
 
-from claims.checking.domain import LABEL_DEFINITIONS, ArticleText, ExtractedClaim, Passage, Stance
+from claims.checking.domain import LABEL_DEFINITIONS, ArticleText, ExtractedClaim, Passage, Stance, Step
 from claims.checking.quotes import without_hidden
-from claims.checking.spending import Step
 
 PROMPTS = Path(__file__).parent / "prompts"
 LONGEST_LINE = 300  # characters of a title, a publisher or an address
+LONGEST_WORDING = 2_000  # characters of a claim, in its own words and in the article's
 CONTEXT = 1_200  # characters of the article around a claim
 CHUNK = 8_000  # characters of an article in one call
 MOST_PASSAGES = 24  # in one call
@@ -61,14 +61,18 @@ def blocks(parts: Sequence[Block]) -> str:
     """The blocks, each between two lines that hold a mark made from all the texts.
 
     Nobody can write the mark into a text: it would have to be there before the text it is made from. The same texts give
-    the same message, so an answer can be kept for it. Hidden characters are left out.
+    the same message, so an answer can be kept for it. Hidden characters are left out, and what is no text.
     """
-    shown = [Block(part.name, without_hidden(part.text)) for part in parts]
+    shown = [Block(part.name, _sendable(part.text)) for part in parts]
     together = "\x00".join(f"{part.name}\x00{part.text}" for part in shown)
-    mark = hashlib.sha256(together.encode("utf-8", "replace")).hexdigest()[:32]
+    mark = hashlib.sha256(together.encode()).hexdigest()[:32]
     return "\n\n".join(
         f"=== {part.name} {mark} ===\n{part.text.replace(mark, '')}\n=== END {mark} ===" for part in shown
     )
+
+
+def _sendable(text: str) -> str:
+    return without_hidden(text).replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def stretch(article: ArticleText, start: int, end: int) -> str:
@@ -93,15 +97,16 @@ def chunks(body: str) -> Iterator[tuple[int, int]]:
 def about_claim(claim: ExtractedClaim, article: ArticleText) -> list[Block]:
     """The claim and what stands around it, for questions.md and assess.md."""
     said = (
-        f"{claim.restatement}\n\nIts words in the article: {one_line(claim.sentence, 2_000)}\n"
+        f"{one_line(claim.restatement, LONGEST_WORDING)}\n\n"
+        f"Its words in the article: {one_line(claim.sentence, LONGEST_WORDING)}\n"
         f"Article of {article.date.isoformat()}: {one_line(article.title)}"
     )
     return [Block("CLAIM", said), Block("AROUND IT IN THE ARTICLE", _around(claim, article))]
 
 
 def _around(claim: ExtractedClaim, article: ArticleText) -> str:
-    before = article.body[max(claim.start - CONTEXT, 0) : claim.start]
-    return f"{before}{article.body[claim.start : claim.end + CONTEXT // 3]}"
+    end = min(claim.end, claim.start + LONGEST_WORDING)
+    return article.body[max(claim.start - CONTEXT, 0) : end + CONTEXT // 3]
 
 
 def numbered(passages: Sequence[Passage]) -> list[Block]:

@@ -11,43 +11,63 @@ from dataclasses import replace
 
 from claims.checking.domain import (
     ArticleText,
-    Difference,
     EvidenceItem,
     ExtractedClaim,
     LeftOut,
     Passage,
+    SourceDocument,
     Stance,
 )
-from claims.checking.engines.forms import Certainty, Finding, FoundClaim, FoundDifference, GivenUp
-from claims.checking.facts import Fact, Relation, compare, difference, find_facts
+from claims.checking.engines.differing import all_figures_differ, with_differences, with_unnamed_differences
+from claims.checking.engines.forms import Certainty, Finding, FoundClaim, GivenUp
+from claims.checking.facts import find_facts
+from claims.checking.language.lexicon import denies, negated
+from claims.checking.language.names import find_names, name_words
 from claims.checking.language.sentences import split_sentences
-from claims.checking.language.tokens import WORD
+from claims.checking.language.tokens import WORD, fold
 from claims.checking.quotes import find_quote
+from claims.checking.retrieve import search_terms
 
-# How surely a stance is right: what a model calls certain is not, so none comes to 1.
+# How surely a stance is right: what a model calls certain is not, so none comes to 1. A label that rests on LIKELY alone
+# stays below the confidence from which on nobody has to look.
 STRENGTH = {Certainty.SAYS_SO: 0.93, Certainty.LIKELY: 0.7, Certainty.HARDLY: 0.3}
 FEWEST_WORDS = 2  # of a quote: fewer stand everywhere
 LONGEST_QUOTE = 700  # characters; "one or two sentences"
 LONGEST_RESTATEMENT = 1_000
+_SHORTEST_NAME = 3  # characters of a word that tells one name from another
 
 
 def located(article: ArticleText, found: FoundClaim, start: int, end: int) -> ExtractedClaim | None:
-    """The claim at its exact place in `body[start:end]`; None where its words are not there."""
+    """The claim at its exact place in `body[start:end]`; None where its words are not there. A restatement that says
+    more than the article gives way to the article's own words."""
     place = _words_at(found.fragment, article.body[start:end])
     restatement = " ".join(found.restatement.split())
     if place is None or not restatement or len(restatement) > LONGEST_RESTATEMENT:
         return None
     first, last = start + place[0], start + place[1]
+    sentence = article.body[first:last]
     return ExtractedClaim(
         start=first,
         end=last,
-        sentence=article.body[first:last],
-        restatement=restatement,
+        sentence=sentence,
+        restatement=restatement if _restates(restatement, sentence, article) else " ".join(sentence.split()),
         kind=found.kind,
         check_worthiness=found.check_worthiness,
         language=article.language,
         why=" ".join(found.why_checkable.split()),
     )
+
+
+def _restates(restatement: str, sentence: str, article: ArticleText) -> bool:
+    """Whether it speaks of what the sentence speaks of, and names nobody whom the article does not name."""
+    terms = set(search_terms(restatement, article.language))
+    if not terms & set(search_terms(sentence, article.language)):
+        return False
+    whole = f"{article.title}\n{article.body}"
+    names = find_names(restatement, article.language, name_words(whole, article.language))
+    words = {word for name in names for word in name.key if len(word) >= _SHORTEST_NAME}
+    known = fold(whole)
+    return all(word in known for word in words)
 
 
 def given_up(article: ArticleText, found: GivenUp, start: int, end: int) -> LeftOut | None:
@@ -62,7 +82,12 @@ def proven(
     """The findings whose quotes stand in the passages they name, each place once. Words that a model reads in
     opposite ways are dropped: it does not know."""
     items = [item for one in findings if (item := _item(one, claim, article, passages)) is not None]
-    return tuple(_once(items))
+    return tuple(_once([one for one in items if not any(_contradict(one, other) for other in items)]))
+
+
+def _contradict(a: EvidenceItem, b: EvidenceItem) -> bool:
+    overlap = a.document.key == b.document.key and a.start < b.end and b.start < a.end
+    return overlap and {a.stance, b.stance} == {Stance.SUPPORTS, Stance.REFUTES}
 
 
 def _once(items: Sequence[EvidenceItem]) -> Iterable[EvidenceItem]:
@@ -70,9 +95,7 @@ def _once(items: Sequence[EvidenceItem]) -> Iterable[EvidenceItem]:
     for item in items:
         by_place.setdefault((item.document.key, item.start, item.end), []).append(item)
     for same in by_place.values():
-        stances = {item.stance for item in same} - {Stance.NEUTRAL}
-        if len(stances) < 2:
-            yield max(same, key=lambda item: (item.stance is not Stance.NEUTRAL, item.strength))
+        yield max(same, key=lambda item: (item.stance is not Stance.NEUTRAL, item.strength))
 
 
 def _item(
@@ -84,19 +107,24 @@ def _item(
     place = _words_at(finding.quote, passage.text)
     if place is None or place[1] - place[0] > LONGEST_QUOTE:
         return None
-    first, last = _whole_sentences(passage, *place)
     document = passage.document
-    start, end = passage.start + first, passage.start + last
+    words = passage.start + place[0], passage.start + place[1]
+    whole = _whole_sentences(document, *words)
+    start, end = whole or words
     item = EvidenceItem(
         document=document,
         start=start,
         end=end,
         quote=document.text[start:end],
-        stance=finding.stance,
+        # What can't be shown with its whole sentence may have lost a "not".
+        stance=finding.stance if whole else Stance.NEUTRAL,
         later=document.date is None or document.date > article.as_of,
         strength=STRENGTH[finding.certainty],
     )
-    return _with_differences(item, finding.differences, claim, article)
+    item = _doubted(with_differences(item, finding.differences, claim, article), claim, article)
+    if item.stance is Stance.REFUTES and not finding.differences and _in_common(item, claim):
+        return with_unnamed_differences(item, claim, article)
+    return item
 
 
 def _words_at(words: str, text: str) -> tuple[int, int] | None:
@@ -106,67 +134,40 @@ def _words_at(words: str, text: str) -> tuple[int, int] | None:
     return find_quote(words, text)
 
 
-def _whole_sentences(passage: Passage, start: int, end: int) -> tuple[int, int]:
-    """The sentences that the words stand in, so that no "not" is cut off in front of them; the words alone where that
-    were too long to be read."""
-    spans = split_sentences(passage.text, passage.document.language)
-    touched = [span for span in spans if span.start < end and start < span.end]
-    first = min([start, *(span.start for span in touched)])
-    last = max([end, *(span.end for span in touched)])
-    return (first, last) if last - first <= LONGEST_QUOTE else (start, end)
+def _whole_sentences(document: SourceDocument, start: int, end: int) -> tuple[int, int] | None:
+    """The sentences of the document that the words stand in, so that no "not" is cut off in front of them; None where
+    that were too long to be read."""
+    text = document.text
+    first = max(text.rfind("\n", 0, start) + 1, start - LONGEST_QUOTE - 1)
+    newline = text.find("\n", end)
+    last = min(len(text) if newline < 0 else newline, end + LONGEST_QUOTE + 1)
+    spans = split_sentences(text[first:last], document.language)
+    touched = [span for span in spans if first + span.start < end and start < first + span.end]
+    begin = min([start, *(first + span.start for span in touched)])
+    stop = max([end, *(first + span.end for span in touched)])
+    return (begin, stop) if stop - begin <= LONGEST_QUOTE else None
 
 
-def _with_differences(
-    item: EvidenceItem, named: Sequence[FoundDifference], claim: ExtractedClaim, article: ArticleText
-) -> EvidenceItem:
-    """The item with those of the differences that both texts show. Where it refutes by differences only that turn out
-    to be none, it refutes nothing."""
-    ours = _facts(f"{claim.restatement}\n{claim.sentence}", claim.language, article)
-    theirs = find_facts(item.quote, item.document.language, item.document.date)
-    shown, none = [], 0
-    for one in named:
-        if _shows(one, claim, item):
-            made = _typed(one, ours, theirs)
-            shown += [made] if made else []
-            none += made is None
-    if item.stance is Stance.REFUTES and none and not shown:
-        return replace(item, stance=Stance.NEUTRAL)
-    if item.stance is Stance.SUPPORTS and not item.later:
-        return replace(item, differences=())
-    return replace(item, differences=tuple(shown))
+def _doubted(item: EvidenceItem, claim: ExtractedClaim, article: ArticleText) -> EvidenceItem:
+    """The item as far as code can follow the model. A quote that has nothing of the claim in it can't vouch for it; one
+    that calls it a rumour, or whose figures are all others, does not; and where the words leave doubt, a person looks."""
+    said, language = item.quote, item.document.language
+    if item.stance is Stance.SUPPORTS:
+        denied = denies(said, language) and not denies(claim.restatement, claim.language)
+        if denied or not _in_common(item, claim) or all_figures_differ(claim, article, item):
+            return replace(item, stance=Stance.NEUTRAL)
+        unsure = negated(said, language) and not negated(claim.restatement, claim.language)
+    else:
+        unsure = not _in_common(item, claim)
+    return replace(item, strength=min(item.strength, STRENGTH[Certainty.LIKELY])) if unsure else item
 
 
-def _facts(text: str, language: str | None, article: ArticleText) -> list[Fact]:
-    return find_facts(text, language, article.date)
-
-
-def _shows(one: FoundDifference, claim: ExtractedClaim, item: EvidenceItem) -> bool:
-    """Whether what is said to differ stands on both sides."""
-    ours = any(find_quote(one.claim_text, text) for text in (claim.restatement, claim.sentence))
-    return ours and find_quote(one.source_text, item.quote) is not None
-
-
-def _typed(one: FoundDifference, ours: Sequence[Fact], theirs: Sequence[Fact]) -> Difference | None:
-    """The difference with both values as code reads them; as the model gives them where code reads none. None where
-    both can be true."""
-    a, b = _fact_of(one.claim_text, ours), _fact_of(one.source_text, theirs)
-    if a is not None and b is not None:
-        relation = compare(a, b)
-        if relation in (Relation.SAME, Relation.COMPATIBLE):
-            return None
-        if (typed := difference(a, b)) is not None:
-            return typed
-    if one.claim_value.casefold().split() == one.source_value.casefold().split():
-        return None
-    return Difference(one.kind, one.claim_text, one.source_text, one.claim_value, one.source_value)
-
-
-def _fact_of(text: str, facts: Sequence[Fact]) -> Fact | None:
-    """The only fact whose words are, or hold, or stand in the text."""
-    wanted = " ".join(text.casefold().split())
-    found = {
-        fact.value: fact
-        for fact in facts
-        if (words := " ".join(fact.text.casefold().split())) in wanted or wanted in words
-    }
-    return next(iter(found.values())) if len(found) == 1 else None
+def _in_common(item: EvidenceItem, claim: ExtractedClaim) -> bool:
+    """Whether the quote has a name, a figure, a concept or, in the same language, a word of the claim. A single concept
+    or word stands in many a sentence about nothing: it has to have a name or a figure of its own then."""
+    ours = set(search_terms(f"{claim.restatement}\n{claim.sentence}", claim.language))
+    shared = ours & set(search_terms(item.quote, item.document.language))
+    if len(shared) != 1 or any(term.startswith(("n_", "f_")) for term in shared):
+        return bool(shared)
+    said, language = item.quote, item.document.language
+    return bool(find_names(said, language) or find_facts(said, language))

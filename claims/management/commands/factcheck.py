@@ -62,8 +62,11 @@ def _checked(article: ArticleText, name: str, retriever: Retriever) -> CheckedAr
         engine = make_engine(name, ledger, ledger)
     except PermanentFailure as failure:
         checked = pipeline.check_article(article, engine=local, retriever=retriever)
-        return replace(checked, fell_back=str(failure))
-    return pipeline.check_article(article, engine=engine, retriever=retriever, fall_back=local)
+        return replace(checked, fell_back=str(failure))  # its claims need no line each
+    checked = pipeline.check_article(article, engine=engine, retriever=retriever, fall_back=local)
+    if checked.fell_back and all(one.result.fell_back for one in checked.claims):
+        return replace(checked, engine_name=local.name, engine_version=local.version)
+    return checked
 
 
 def _warnings(checked: CheckedArticle) -> Iterator[str]:

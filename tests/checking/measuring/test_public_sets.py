@@ -33,7 +33,7 @@ class Reader:
     """Believes the first word of the evidence; finds a claim in every text with a digit."""
 
     name, version = "reader", "1"
-    most_passages, follow_ups = 36, 0
+    most_passages, most_characters, follow_ups = 36, 1_000_000, 0
 
     def __init__(self) -> None:
         self.dates: list[tuple[date, date | None]] = []
