@@ -43,6 +43,8 @@ FAILURES = {
     "filtered": gettext_lazy("the provider withheld the answer"),
     "cut_short": gettext_lazy("the answer was cut short"),
     "broke_off": gettext_lazy("the model broke off its answer"),
+    "moved": gettext_lazy("the server is at another address"),
+    "interrupted": gettext_lazy("the work was broken off"),
     LOST: gettext_lazy("the worker died: counted at the most it can have cost"),
     "other": gettext_lazy("something else"),
 }

@@ -277,3 +277,16 @@ def test_a_form_that_comes_back_has_its_estimate(cast: Cast, signed_in: SignedIn
     answer = signed_in(cast.sam).post(reverse("submit"), FIELDS | {"date": "2999-01-01"})
     assert answer.status_code == 400
     assert " USD and " in answer.content.decode()
+
+
+def test_who_may_have_a_claim_read_again_is_told_what_that_takes(
+    cast: Cast, claim: Claim, signed_in: SignedIn, settings: Settings
+) -> None:
+    address = reverse("claim", args=[claim.pk])
+    assert "An estimate: the language model takes about" in signed_in(cast.rita).get(address).content.decode()
+    assert "An estimate" not in signed_in(cast.sam).get(address).content.decode()  # has no such button
+    settings.OPENAI_DAY_CAP = Decimal(0)
+    stopped = signed_in(cast.rita).get(address).content.decode()
+    assert "Today’s cap (0.00 USD) will stop the model on the way" in stopped
+    settings.ENGINE = "local"
+    assert "An estimate" not in signed_in(cast.rita).get(address).content.decode()

@@ -8,6 +8,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from claims.checking.domain import Step
+from claims.checking.engines import openai_client
 from claims.checking.spending import ModelAnswer, ModelRequest, Tokens
 from claims.models import (
     Article,
@@ -29,7 +31,7 @@ from claims.models import (
     Newsroom,
     NewsroomEntry,
 )
-from claims.queries.usage import Line, Used, dearest_articles, host_of, paused_servers, used
+from claims.queries.usage import FAILURES, Line, Used, dearest_articles, host_of, paused_servers, used
 from claims.services.errors import NotAllowed
 from claims.services.model_calls import CallBook, ask_again, newsroom_day
 from tests.cast import BODY, Cast, checked, stored, submitted
@@ -298,6 +300,16 @@ def test_a_pause_that_is_over_is_no_pause(cast: Cast) -> None:
 )
 def test_of_a_servers_address_only_the_host_is_shown(address: str, host: str) -> None:
     assert host_of(address) == host
+
+
+def test_every_failure_that_a_call_can_have_is_in_words() -> None:
+    source = Path(openai_client.__file__).read_text(encoding="utf-8")
+    names = {
+        *re.findall(r'name="(\w+)"', source),
+        *(name for name, _words in openai_client._PERMANENT_STATUS.values()),
+    }
+    assert len(names) > 10
+    assert names <= FAILURES.keys()
 
 
 def test_nothing_used_is_nothing_drawn(cast: Cast) -> None:
