@@ -65,6 +65,7 @@ def _pages() -> dict[str, tuple[str, list[str]]]:
         "corrections (public)": ("", [reverse("corrections")]),
         "library": ("eva", [reverse("library")]),
         "dashboard, 90 days": ("eva", [reverse("dashboard")]),
+        "usage of the language model": ("eva", [reverse("usage")]),
     }
 
 

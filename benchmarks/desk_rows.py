@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -25,6 +26,8 @@ from claims.models import (
     Flag,
     FlagReason,
     HistoryEntry,
+    ModelBudget,
+    ModelCall,
     Person,
     Rating,
     Verdict,
@@ -58,6 +61,7 @@ VERDICT_OF = {
 def fill(claims: int) -> str:
     """A newsroom with that many claims and all that belongs to them; says how many rows of each there are."""
     add_articles(make_cast(), claims // CLAIMS_EACH, [a_document(n) for n in range(DOCUMENTS)])
+    add_calls(claims)
     if connection.vendor == "postgresql":  # what autovacuum does within a minute
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
@@ -69,6 +73,7 @@ def fill(claims: int) -> str:
             (Evidence, "pieces of evidence"),
             (HistoryEntry, "steps of history"),
             (FactCheck, "fact-checks"),
+            (ModelCall, "calls of a language model"),
         )
     )
     return counted
@@ -95,6 +100,52 @@ def add_articles(
         with transaction.atomic():
             stored_articles = Article.objects.bulk_create(_article(cast.sam, n, each) for n in numbers)
             _fill_articles(chance, people, documents, stored_articles, states)
+
+
+def add_calls(calls: int) -> None:
+    """That many calls of a language model within the last thirty days; one in eight used an answer again."""
+    chance, today = random.Random(6), timezone.localdate()
+    articles = list(Article.objects.values_list("pk", flat=True))
+    ModelBudget.objects.bulk_create(
+        ModelBudget(
+            scope=ModelBudget.of_article(pk), money=Decimal(pk % 997) / 1_000, used_on=today - timedelta(days=pk % 60)
+        )
+        for pk in articles
+    )  # fmt: skip
+    for first in range(0, calls, A_SLICE):
+        with transaction.atomic():
+            ModelCall.objects.bulk_create(
+                _call(chance, articles, today) for _ in range(first, min(first + A_SLICE, calls))
+            )
+
+
+def _call(chance: random.Random, articles: Sequence[int], today: date) -> ModelCall:
+    """Most of an article's calls are made on one day."""
+    article = chance.choice(articles)
+    step = chance.choice(("questions", "assess", "assess", "extract"))
+    again = chance.random() < 0.125
+    failed = not again and chance.random() < 0.04
+    money = Decimal(chance.randrange(500, 5_000)) / 1_000_000
+    return ModelCall(
+        article_id=article,
+        day=today - timedelta(days=article % 30 if chance.random() < 0.9 else chance.randrange(30)),
+        step=step,
+        model="gpt-4o-mini" if step != "assess" else "gpt-4o",
+        prompt_version="1",
+        key=f"{chance.randrange(1 << 60):064d}",
+        state="failed" if failed else "done",
+        failure="The language model is busy." if failed else "",
+        failure_name=chance.choice(("busy", "timeout", "wrong_form")) if failed else "",
+        reused_id=1 if again else None,
+        spared=money if again else 0,
+        money=0 if again else money,
+        system="" if again else "What a model is told. " * 100,
+        user="" if again else chance.randbytes(2_000).hex(),  # hardly to be compressed, as prose
+        answer="" if again else "What a model answers. " * 50,
+        input_tokens=0 if again else chance.randrange(500, 8_000),
+        output_tokens=0 if again else chance.randrange(50, 900),
+        milliseconds=0 if again else chance.randrange(500, 9_000),
+    )
 
 
 def a_document(n: int) -> Document:

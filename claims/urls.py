@@ -27,6 +27,7 @@ from claims.views import (
     sign_off,
     submit,
     talk,
+    usage,
 )
 
 urlpatterns = [
@@ -67,6 +68,7 @@ urlpatterns = [
     path("articles/", articles.articles, name="articles"),
     path("articles/submit/", submit.submit, name="submit"),
     path("articles/submit/read/", submit.read_article, name="read_article"),
+    path("articles/submit/estimate/", submit.estimate, name="estimate"),
     path("articles/<int:article_id>/", articles.article, name="article"),
     path("articles/<int:article_id>/extract/", articles.extract_article_again, name="extract_again"),
     path("articles/<int:article_id>/sign-off/", sign_off.sign_off_article, name="sign_off"),
@@ -143,6 +145,9 @@ urlpatterns = [
     path("library/feeds/<int:feed_id>/", library.change_feed, name="change_feed"),
     path("settings/", desk.newsroom_settings, name="settings"),
     path("settings/patterns/", patterns.patterns, name="patterns"),
+    path("settings/usage/", usage.usage, name="usage"),
+    path("settings/usage/days.csv", usage.export_usage, name="export_usage"),
+    path("settings/usage/<int:server_id>/ask-again/", usage.ask_model_again, name="ask_model_again"),
     path("settings/history/", people.newsroom_history, name="newsroom_history"),
     path("settings/people/", people.people, name="people"),
     path("settings/people/invite/", people.invite, name="invite"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -145,6 +146,22 @@ class SubmitForm(forms.Form):
 
 def _is_plain(upload: Any) -> bool:
     return bool(upload.name.lower().endswith(".txt"))
+
+
+class EstimateForm(forms.Form):
+    """What a run of the language model depends on, of a form that is still being filled in."""
+
+    body = forms.CharField(required=False, strip=False)
+    kind = forms.ChoiceField(required=False, choices=ArticleKind.choices)
+
+    def clean_body(self) -> str:
+        text: str = self.cleaned_data["body"].replace("\r\n", "\n")
+        if len(text) > settings.ARTICLE_LIMIT:
+            raise ValidationError(
+                _("The text has %(length)s characters; %(limit)s is the most."),
+                params={"length": f"{len(text):,}", "limit": f"{settings.ARTICLE_LIMIT:,}"},
+            )
+        return text
 
 
 class SignOffForm(VersionForm):

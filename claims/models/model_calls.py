@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.checking.domain import Step
@@ -24,6 +27,13 @@ class CallState(models.TextChoices):
     LOST = "lost", _("lost with its worker")
 
 
+# What is counted by day, and what the next calls are estimated from.
+USAGE = ["day", "step", "model", "state", "failure_name", "reused", "money", "spared", "input_tokens",
+         "cached_tokens", "output_tokens"]  # fmt: skip
+LAST = ["asked_at", "step", "model", "state", "reused", "input_tokens", "cached_tokens", "output_tokens",
+        "milliseconds"]  # fmt: skip
+
+
 class ModelCall(models.Model):
     """One call, written before it is made: what it may cost is reserved until it is settled.
 
@@ -39,6 +49,7 @@ class ModelCall(models.Model):
     model = models.CharField(max_length=200)
     key = models.CharField(max_length=64)  # of spending.ModelRequest
     reused = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="uses")
+    spared = models.DecimalField(max_digits=14, decimal_places=6, default=0)  # what a reused answer had cost
 
     state = models.CharField(max_length=8, choices=CallState, default=CallState.OPEN)
     failure = models.CharField(max_length=500, blank=True)
@@ -56,6 +67,7 @@ class ModelCall(models.Model):
     output_tokens = models.PositiveIntegerField(default=0)
     money = models.DecimalField(max_digits=14, decimal_places=6, default=0)
     asked_at = models.DateTimeField(auto_now_add=True)
+    day = models.DateField(default=timezone.localdate)  # of the newsroom's, whose cap it counts against
     milliseconds = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -68,7 +80,9 @@ class ModelCall(models.Model):
         ]
         indexes = [
             models.Index(fields=["key", "state"], name="model_call_key"),
-            models.Index(fields=["asked_at"], name="model_call_day"),
+            # Each holds all that its figures are made from: the rows themselves carry long texts.
+            models.Index(fields=USAGE, name="model_call_usage"),
+            models.Index(fields=LAST, name="model_call_last"),
             models.Index(fields=["state", "asked_at"], name="model_call_open"),
         ]
 
@@ -76,9 +90,26 @@ class ModelCall(models.Model):
 class ModelBudget(models.Model):
     """What has been spent and reserved on one day, or for one article: a cap is held by one conditional UPDATE."""
 
+    ARTICLE = "article "
+
     scope = models.CharField(max_length=40, unique=True)  # "day 2026-11-29", "article 17"
     money = models.DecimalField(max_digits=14, decimal_places=6, default=0)
     tokens = models.PositiveBigIntegerField(default=0)
+    used_on = models.DateField(null=True, blank=True, db_index=True)  # the day of the last reservation
+
+    @staticmethod
+    def of_day(day: date) -> str:
+        """The scope of a day of the newsroom's."""
+        return f"day {day.isoformat()}"
+
+    @classmethod
+    def of_article(cls, article_id: int) -> str:
+        return f"{cls.ARTICLE}{article_id}"
+
+    @property
+    def article_id(self) -> int:
+        """Of an article's scope."""
+        return int(self.scope.removeprefix(self.ARTICLE))
 
 
 class ModelServer(models.Model):

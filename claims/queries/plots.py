@@ -158,12 +158,12 @@ class Reliability:
     kind: str = "reliability"
 
 
-def round_top(most: float) -> float:
-    """The end of an axis: a round number, half of which is round too, that is not below `most`, and not below 1."""
-    if most <= 1:
-        return 1
-    power = 10 ** floor(log10(most))
-    return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= most)
+def round_top(most: float, least: float = 1) -> float:
+    """The end of an axis: a round number, half of which is round too, that is not below `most`, and not below `least`."""
+    if most <= least:
+        return least
+    power = 10.0 ** floor(log10(most))
+    return next((step * power for step in (1, 2, 4, 6, 8) if step * power >= most), 10 * power)
 
 
 def _up(top: float) -> list[Tick]:
@@ -197,10 +197,13 @@ def _legend(series: Sequence[tuple[str, str]], top: float) -> tuple[list[Entry],
     return entries, y + LEGEND_LINE
 
 
-def stacked(names: Sequence[str], series: Sequence[Series]) -> Stacked:
-    """A bar for each name, the series on top of each other in their order, the first at the bottom."""
+def stacked(names: Sequence[str], series: Sequence[Series], least: float = 2) -> Stacked:
+    """A bar for each name, the series on top of each other in their order, the first at the bottom.
+
+    The axis ends at `least` or above.
+    """
     sums = [sum(one.values[place] or 0 for one in series) for place in range(len(names))]
-    top, step = round_top(max(2, *sums)), INSIDE / max(1, len(names))
+    top, step = round_top(max([least, *sums]), least), INSIDE / max(1, len(names))
     boxes, bottom = [], float(TOP + HEIGHT)
     for place, name in enumerate(names):
         y = bottom

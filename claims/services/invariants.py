@@ -33,7 +33,6 @@ from claims.models import (
     VerdictState,
 )
 from claims.models.states import DECIDED_CLAIM_STATES
-from claims.services.model_calls import article_scope
 from claims.services.verdicts import claim_hash, evidence_hash
 
 # How long a job may seem to run without a live lease: the sweep takes it back long before.
@@ -100,9 +99,11 @@ def _model_calls() -> Iterator[str]:
             held=Sum("reserved_money", filter=is_open, default=0),
         )
     )
-    budgets = dict(ModelBudget.objects.filter(scope__startswith="article ").values_list("scope", "money"))
+    budgets = dict(
+        ModelBudget.objects.filter(scope__startswith=ModelBudget.ARTICLE).values_list("scope", "money")
+    )
     for row in counted:
-        scope = article_scope(row["article"])
+        scope = ModelBudget.of_article(row["article"])
         if abs(budgets.get(scope, 0) - row["spent"] - row["held"]) > _ROUNDING:
             yield f"{scope}: its budget is not what its model calls have cost"
 

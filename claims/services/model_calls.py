@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,8 +32,22 @@ from claims.checking.spending import (
     paused,
     spent,
 )
-from claims.models import Article, CallState, Check, ModelBudget, ModelCall, ModelServer, Newsroom
+from claims.models import (
+    Article,
+    ArticleState,
+    CallState,
+    Check,
+    CheckState,
+    ModelBudget,
+    ModelCall,
+    ModelServer,
+    Newsroom,
+    Person,
+    Role,
+)
 from claims.services.engines import prices
+from claims.services.newsroom_history import record
+from claims.services.permissions import require_role
 
 log = logging.getLogger(__name__)
 
@@ -48,36 +62,39 @@ class Budget:
     money: Decimal
     tokens: int
     name: str
+    day: date
 
     def reserve(self, money: Decimal, tokens: int) -> bool:
         """Whether there is room; then it is taken. One conditional UPDATE."""
         room = ModelBudget.objects.filter(
             scope=self.scope, money__lte=self.money - money, tokens__lte=self.tokens - tokens
         )
-        return bool(room.update(money=F("money") + money, tokens=F("tokens") + tokens))
+        return bool(room.update(money=F("money") + money, tokens=F("tokens") + tokens, used_on=self.day))
+
+
+def newsroom_day() -> date:
+    """Today, in the newsroom's time zone."""
+    return timezone.now().astimezone(ZoneInfo(Newsroom.current().time_zone)).date()
 
 
 def day_scope() -> str:
-    """Of today, in the newsroom's time zone."""
-    zone = ZoneInfo(Newsroom.current().time_zone)
-    return f"day {timezone.now().astimezone(zone).date().isoformat()}"
+    return ModelBudget.of_day(newsroom_day())
 
 
-def article_scope(article_id: int) -> str:
-    return f"article {article_id}"
-
-
-def budgets(article_id: int) -> list[Budget]:
-    """The day's and the article's."""
+def budgets(article_id: int, day: date | None = None) -> list[Budget]:
+    """The day's, today's unless another is given, and the article's."""
+    day = day or newsroom_day()
+    of_day, of_article = ModelBudget.of_day(day), ModelBudget.of_article(article_id)
     return [
         Budget(
-            day_scope(), settings.OPENAI_DAY_CAP, settings.OPENAI_DAY_TOKENS, _("the day’s cap is reached")
+            of_day, settings.OPENAI_DAY_CAP, settings.OPENAI_DAY_TOKENS, _("the day’s cap is reached"), day
         ),
         Budget(
-            article_scope(article_id),
+            of_article,
             settings.OPENAI_ARTICLE_CAP,
             settings.OPENAI_ARTICLE_TOKENS,
             _("the article’s cap is reached"),
+            day,
         ),
     ]
 
@@ -99,7 +116,7 @@ class CallBook:
         if kept is None:
             return None
         used = self._new_call(request)
-        used.reused, used.state = kept, CallState.DONE
+        used.reused, used.spared, used.state = kept, kept.money, CallState.DONE
         used.answered_model, used.fingerprint = kept.answered_model, kept.fingerprint
         used.save(force_insert=True)
         return kept.answer
@@ -111,7 +128,7 @@ class CallBook:
         call.system, call.user = request.system, request.user
         call.reserved_money = cost_of(prices(), request.model, request.most)
         call.reserved_tokens = request.most.all
-        both = budgets(self._article_id)
+        both = budgets(self._article_id, call.day)
         ModelBudget.objects.bulk_create([ModelBudget(scope=one.scope) for one in both], ignore_conflicts=True)
         with transaction.atomic():
             for budget in both:
@@ -157,6 +174,7 @@ class CallBook:
             server=request.server,
             model=request.model,
             key=request.key,
+            day=newsroom_day(),
         )
 
 
@@ -165,6 +183,25 @@ def give_up_lost_calls() -> int:
     long_ago = timezone.now() - timedelta(seconds=2 * settings.OPENAI_TIMEOUT + settings.LEASE_SECONDS)
     lost = ModelCall.objects.filter(state=CallState.OPEN, asked_at__lt=long_ago)
     return lost.update(state=CallState.LOST, money=F("reserved_money"))
+
+
+def ask_again(person: Person, server: ModelServer) -> bool:
+    """Ends a model's pause by hand, say after the key was mended; False where it is over already. What waits for a model
+    need not wait any longer. Raises NotAllowed."""
+    require_role(person, Role.EDITOR)
+    now = timezone.now()
+    with transaction.atomic():
+        ended = ModelServer.objects.filter(pk=server.pk, paused_until__gt=now).update(
+            paused_until=None, troubles=0, why="", since=None
+        )
+        if ended:
+            waiting = {"next_attempt_at__gt": now}
+            Article.objects.filter(state=ArticleState.RECEIVED, **waiting).update(next_attempt_at=now)
+            Check.objects.filter(state=CheckState.QUEUED, **waiting).exclude(engine="local").update(
+                next_attempt_at=now
+            )
+            record("model_asked_again", person=person, name=server.model)
+    return bool(ended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +234,10 @@ def _since(call: ModelCall) -> int:
 
 def _exchange(call: ModelCall, money: Decimal, tokens: int) -> None:
     """The reservation against the cost. The day is that of the reservation, should midnight have passed."""
-    scopes = [_day_of(call), article_scope(call.article_id)]
+    scopes = [ModelBudget.of_day(call.day), ModelBudget.of_article(call.article_id)]
     ModelBudget.objects.filter(scope__in=scopes).update(
         money=F("money") - call.reserved_money + money, tokens=F("tokens") - call.reserved_tokens + tokens
     )
-
-
-def _day_of(call: ModelCall) -> str:
-    zone = ZoneInfo(Newsroom.current().time_zone)
-    return f"day {call.asked_at.astimezone(zone).date().isoformat()}"
 
 
 def _ask_breaker(request: ModelRequest) -> None:

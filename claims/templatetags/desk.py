@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django import template
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.checking.domain import LABEL_DEFINITIONS, Label
 from claims.models import Claim, Newsroom, Person, Rating, Role, StaleReason
+from claims.queries.money import money_words
 from claims.queries.queues import is_held
 from claims.queries.stale import StaleShown, shown
 
@@ -85,6 +87,7 @@ ACTIONS = {
     "parted": _("made it an origin of its own"),
     "correction_linked": _("said what it corrects"),
     "settings_saved": _("changed the newsroom’s settings"),
+    "model_asked_again": _("had a language model asked again"),
     "rating_added": _("added a rating"),
     "rating_changed": _("changed a rating"),
     "rating_retired": _("retired a rating"),
@@ -207,6 +210,18 @@ def web_link(address: str) -> str:
 def percent(value: float | None) -> str:
     """0.84 as "84 %"."""
     return "" if value is None else f"{value * 100:.0f} %"
+
+
+@register.filter
+def money(amount: Decimal | None) -> str:
+    """Money with its currency: "0.0034 USD", "12.40 USD"."""
+    return "" if amount is None else money_words(amount)
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """12345 as "12,345"."""
+    return f"{number:,}"
 
 
 @register.filter

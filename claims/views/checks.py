@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.models import ArticleState, Check, Person, Role
 from claims.queries.claims import ClaimView, claim_by_id
+from claims.queries.estimates import check_estimate
 from claims.queries.judgements import is_blind
 from claims.services.check import start_check
 from claims.services.errors import Conflict, Refused
@@ -34,7 +35,7 @@ def offered(person: Person, view: ClaimView) -> dict[str, Any]:
     return {
         "may_check": may_check,
         "may_ask_model": may_check and by_both,
-        "estimate": None,
+        "estimate": check_estimate(view.article) if may_check else None,
     }
 
 

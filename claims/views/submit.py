@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.forms.articles import SubmitForm
-from claims.models import Role
+from claims.forms.articles import EstimateForm, SubmitForm
+from claims.models import ArticleKind, Role
+from claims.queries.estimates import article_estimate
 from claims.services.engines import why_no_model
 from claims.services.errors import AlreadySubmitted, Refused
 from claims.services.reading_articles import Draft, read_address, read_upload
 from claims.services.submit import submit_article
-from claims.views.access import may_see, person_of, role_required
+from claims.views.access import is_fragment, may_see, person_of, role_required
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,6 +45,34 @@ def submit(request: HttpRequest) -> HttpResponse:
 def read_article(request: HttpRequest) -> HttpResponse:
     """The form again, filled with what the page or the file says. Nothing is stored."""
     return _read(request)
+
+
+@require_POST
+@role_required(Role.SUBMITTER)
+def estimate(request: HttpRequest) -> HttpResponse:
+    """What the language model would take for the text in the form: a fragment, or the form again with it.
+
+    Nothing is stored.
+    """
+    asked = EstimateForm(request.POST)
+    told = _estimate(asked)
+    if is_fragment(request):
+        return render(request, "submit.html#estimate", told)
+    filled = {name: request.POST[name] for name in SubmitForm.base_fields if name in request.POST}
+    return _page(request, SubmitForm(initial=filled), status=400 if asked.errors else 200, **told)
+
+
+def _estimate(asked: EstimateForm) -> dict[str, object]:
+    """For the page: the estimate, or what is wrong with the text; nothing where no model is to read it."""
+    if settings.ENGINE == "local" or why_no_model():
+        return {}
+    if not asked.is_valid():
+        return {"estimates": True, "estimate_errors": asked.errors.get("body", [])}
+    data = asked.cleaned_data
+    return {
+        "estimates": True,
+        "estimate": article_estimate(data["body"], own=data["kind"] != ArticleKind.PUBLISHED),
+    }
 
 
 def _read(request: HttpRequest) -> HttpResponse:
@@ -76,7 +105,10 @@ def _already_submitted(request: HttpRequest, form: SubmitForm, error: AlreadySub
 
 
 def _page(request: HttpRequest, form: SubmitForm, *, status: int = 200, **context: object) -> HttpResponse:
-    context |= {"form": form, "bookmarklet": _bookmarklet(), "no_model": why_no_model()}
+    shown = EstimateForm({name: form[name].value() or "" for name in ("body", "kind")})
+    context = (
+        _estimate(shown) | context | {"form": form, "bookmarklet": _bookmarklet(), "no_model": why_no_model()}
+    )
     return render(request, "submit.html", context, status=status)
 
 

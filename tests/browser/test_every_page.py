@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from urllib.parse import urljoin
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -21,6 +23,9 @@ from claims.models import (
     ExtractionDetails,
     ImportItem,
     LeftOut,
+    ModelBudget,
+    ModelCall,
+    ModelServer,
     Person,
 )
 from claims.services.comments import add_comment
@@ -35,7 +40,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 # Answer with a file, or with a picture or words for a machine.
 NO_PAGES = {
-    "check_bundle", "document_file", "export_csv", "export_figure", "export_json", "fact_check_feed", "healthz", "rating_colours",
+    "check_bundle", "document_file", "export_csv", "export_figure", "export_json", "export_usage", "fact_check_feed", "healthz", "rating_colours",
     "second_factor_picture", "wording_text",
 }  # fmt: skip
 
@@ -94,6 +99,7 @@ def _make_rows(people: Cast) -> tuple[Claim, Claim]:
     kept("change_feed", document)
     untouched = cast.supported_claim(own)
     _as_a_model_leaves_it(untouched, waiting)
+    _make_calls(article)
     return published, untouched
 
 
@@ -119,6 +125,32 @@ def _as_a_model_leaves_it(claim: Claim, other: Claim) -> None:
     why = "The language model refused the key."
     CheckDetails.objects.filter(check_run_id=other.suggested_by_id).update(fell_back=why)
     ExtractionDetails.objects.filter(article=claim.article).update(fell_back=why)
+
+
+def _make_calls(article: Article) -> None:
+    """A model that was asked, failed, answered again what it had answered before, and is not asked for the moment."""
+    asked = {
+        "article": article,
+        "model": "a-model-of-a-very-long-name-" * 5,
+        "prompt_version": "1",
+        "key": "k",
+    }
+    done = ModelCall.objects.create(
+        **asked, step="assess", state="done", input_tokens=90_000, output_tokens=4_000, money="0.0159"
+    )
+    ModelCall.objects.create(**asked, step="assess", state="done", reused=done, spared=done.money)
+    ModelCall.objects.create(
+        **asked, step="extract", state="failed", failure="No answer.", failure_name="timeout"
+    )
+    ModelBudget.objects.create(
+        scope=ModelBudget.of_article(article.pk), money="0.0159", tokens=94_000, used_on=done.day
+    )
+    until = timezone.now() + timedelta(hours=1)
+    ModelServer.objects.update_or_create(
+        server="",
+        model=asked["model"],
+        defaults={"paused_until": until, "since": timezone.now(), "why": "No answer."},
+    )
 
 
 def _signed_off(people: Cast) -> Article:

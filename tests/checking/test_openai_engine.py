@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from claims.checking.domain import ArticleText, Label, Stance
-from claims.checking.engines.openai_engine import CHUNK, chunks
+from claims.checking.engines.prompting import CHUNK, chunks
 from claims.checking.failures import CheckFailure, PermanentFailure, TemporaryFailure
 from claims.checking.spending import MemoryLedger
 from tests.newsroom_texts import (

@@ -16,6 +16,8 @@ from claims.models import (
     ClaimState,
     Feed,
     Import,
+    ModelBudget,
+    ModelCall,
     NewsroomEntry,
     Notice,
     NoticeKind,
@@ -84,6 +86,23 @@ def steps(cast: Cast, count: int) -> object:
     )
 
 
+def model_calls(_: Cast, count: int) -> object:
+    """Of as many articles, models, steps and failures."""
+    articles = list(Article.objects.order_by("pk").values_list("pk", flat=True)[:count])
+    ModelBudget.objects.bulk_create(
+        [ModelBudget(scope=ModelBudget.of_article(pk), used_on=timezone.localdate()) for pk in articles],
+        ignore_conflicts=True,
+    )
+    return ModelCall.objects.bulk_create(
+        ModelCall(
+            article_id=articles[n], step=("extract", "questions", "assess")[n % 3], model=f"model {n % 7}", key="k",
+            prompt_version="1", state="failed" if n % 5 == 0 else "done", failure="x", failure_name=f"name {n % 4}",
+            money="0.01",
+        )
+        for n in range(count)
+    )  # fmt: skip
+
+
 PAGES: dict[str, tuple[str, Rows]] = {
     "/articles/": ("rita", nothing_more),
     "/review/": ("rita", nothing_more),
@@ -98,6 +117,7 @@ PAGES: dict[str, tuple[str, Rows]] = {
     "/dashboard/": ("eva", nothing_more),
     "/settings/people/": ("eva", people),
     "/settings/history/": ("eva", steps),
+    "/settings/usage/": ("eva", model_calls),
     "/fact-checks/feed.atom": ("", nothing_more),
 }
 

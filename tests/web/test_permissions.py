@@ -13,6 +13,7 @@ from claims.models import (
     Evidence,
     Feed,
     Import,
+    ModelServer,
     Notice,
     Person,
     Rating,
@@ -59,6 +60,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "articles": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "submit": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "read_article": ("post", (SUBMITTER, REVIEWER, EDITOR)),
+    "estimate": ("post", (SUBMITTER, REVIEWER, EDITOR)),
     "article": ("get", (SUBMITTER, REVIEWER, EDITOR)),
     "extract_again": ("post", (REVIEWER, EDITOR)),
     "sign_off": ("get", (EDITOR,)),
@@ -135,6 +137,9 @@ MATRIX: dict[str, tuple[str, tuple[str, ...]]] = {
     "change_feed": ("post", (EDITOR,)),
     "patterns": ("get", (EDITOR,)),
     "settings": ("get", (EDITOR,)),
+    "usage": ("get", (EDITOR,)),
+    "export_usage": ("get", (EDITOR,)),
+    "ask_model_again": ("post", (EDITOR,)),
     "newsroom_history": ("get", (EDITOR,)),
     "people": ("get", (EDITOR,)),
     "invite": ("post", (EDITOR,)),
@@ -219,6 +224,7 @@ def address(name: str, claim: Claim) -> str:
         "check_bundle": lambda: [claim.pk, item.check_run_id],
         "settle_stale": lambda: [claim.pk, stale_reason(claim).pk],
         "read_notice": lambda: [said(claim)[2].pk],
+        "ask_model_again": lambda: [ModelServer.objects.get_or_create(model="gpt-4o-mini")[0].pk],
     }
     if name in arguments:
         return reverse(name, args=arguments[name]())

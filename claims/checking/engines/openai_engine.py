@@ -7,7 +7,7 @@ word, is dropped. The model never names the label: that is conclude's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -26,14 +26,20 @@ from claims.checking.domain import (
 )
 from claims.checking.engines.forms import Findings, Form, FoundClaims, Language, Questions
 from claims.checking.engines.openai_client import OpenAIClient, ServerSettings
-from claims.checking.engines.prompting import about_claim, blocks, numbered, prompt, stretch
+from claims.checking.engines.prompting import (
+    MOST_CHARACTERS,
+    MOST_PASSAGES,
+    about_claim,
+    blocks,
+    chunks,
+    numbered,
+    prompt,
+    stretch,
+)
 from claims.checking.engines.proving import given_up, located, proven
 from claims.checking.retrieve import first_of
 from claims.checking.spending import Cache, Ledger, MemoryLedger, ModelRequest, NoCache
 
-CHUNK = 8_000  # characters of an article in one call
-MOST_PASSAGES = 24  # in one call
-MOST_CHARACTERS = 40_000  # of passages, in one call
 MOST_QUESTIONS = 4
 Answer = TypeVar("Answer", bound=Form)
 
@@ -124,16 +130,3 @@ class OpenAIEngine:
 
 def _question(text: str, language: Language) -> Question:
     return Question(" ".join(text.split()), language.value if language.value in LANGUAGES else None)
-
-
-def chunks(body: str) -> Iterator[tuple[int, int]]:
-    """(start, end) of stretches of at most CHUNK characters, cut at paragraphs, overlapping by one."""
-    start = 0
-    while len(body) - start > CHUNK:
-        end = body.rfind("\n", start, start + CHUNK)
-        end = end if end > start else start + CHUNK
-        yield start, end
-        overlap = body.rfind("\n", start, end - 1) + 1
-        start = overlap if overlap > start else end
-    if body[start:].strip():
-        yield start, len(body)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +21,9 @@ PROMPTS = Path(__file__).parent / "prompts"
 LONGEST_LINE = 300  # characters of a title, a publisher or an address
 LONGEST_WORDING = 2_000  # characters of a claim, in its own words and in the article's
 CONTEXT = 1_200  # characters of the article around a claim
+CHUNK = 8_000  # characters of an article in one call
+MOST_PASSAGES = 24  # in one call
+MOST_CHARACTERS = 40_000  # of passages, in one call
 
 STANCE_DEFINITIONS = {
     Stance.SUPPORTS: "it says what the claim says, in every checkable part that it speaks of",
@@ -76,6 +79,19 @@ def stretch(article: ArticleText, start: int, end: int) -> str:
     """The message for extract.md: `body[start:end]` of the article."""
     head = f"Language: {article.language or 'unknown'}\nDate: {article.date.isoformat()}\nTitle: {one_line(article.title)}"
     return blocks([Block("ABOUT THE ARTICLE", head), Block("TEXT", article.body[start:end])])
+
+
+def chunks(body: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of stretches of at most CHUNK characters, cut at paragraphs, overlapping by one."""
+    start = 0
+    while len(body) - start > CHUNK:
+        end = body.rfind("\n", start, start + CHUNK)
+        end = end if end > start else start + CHUNK
+        yield start, end
+        overlap = body.rfind("\n", start, end - 1) + 1
+        start = overlap if overlap > start else end
+    if body[start:].strip():
+        yield start, len(body)
 
 
 def about_claim(claim: ExtractedClaim, article: ArticleText) -> list[Block]:
