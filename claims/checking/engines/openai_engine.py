@@ -32,6 +32,10 @@ from claims.checking.retrieve import first_of
 from claims.checking.spending import Cache, Ledger, MemoryLedger, ModelRequest, NoCache
 
 CHUNK = 8_000  # characters of an article in one call
+FEWEST_CLAIMS, CHARACTERS_OF_A_CLAIM = (
+    8,
+    40,
+)  # what a stretch may have: so many, and one more for each so many characters
 MOST_PASSAGES = 24  # in one call
 MOST_CHARACTERS = 40_000  # of passages, in one call
 MOST_QUESTIONS = 4
@@ -70,7 +74,8 @@ class OpenAIEngine:
         return self._client.usage
 
     def extract(self, article: ArticleText) -> Extraction:
-        """The claims that the model found and code found again, each once; and what the model gave up on."""
+        """The claims that the model found and code found again, each once; and what the model gave up on. Those beyond
+        what a text of that length can say count as not found."""
         claims: dict[tuple[int, int, str], ExtractedClaim] = {}
         left_out: dict[tuple[int, int], LeftOut] = {}
         not_found = 0
@@ -78,10 +83,15 @@ class OpenAIEngine:
             answer = self._ask(
                 Step.EXTRACT, self._settings.extract_model, stretch(article, start, end), FoundClaims
             )
-            for found in answer.claims:
+            most = FEWEST_CLAIMS + (end - start) // CHARACTERS_OF_A_CLAIM
+            not_found += len(answer.claims[most:])
+            earlier = list(
+                claims.values()
+            )  # of the stretch before: it stands, however this one words the same
+            for found in answer.claims[:most]:
                 claim = located(article, found, start, end)
                 not_found += claim is None
-                if claim:
+                if claim and not any(_overlap(claim, one) for one in earlier):
                     claims.setdefault((claim.start, claim.end, claim.restatement), claim)
             for one in answer.left_out:
                 if words := given_up(article, one, start, end):
@@ -120,6 +130,10 @@ class OpenAIEngine:
             max_tokens=self._settings.max_tokens,
         )
         return self._client.ask(request, form)
+
+
+def _overlap(a: ExtractedClaim, b: ExtractedClaim) -> bool:
+    return a.start < b.end and b.start < a.end
 
 
 def _question(text: str, language: Language) -> Question:
