@@ -91,7 +91,7 @@ class OpenAIEngine:
             for found in answer.claims[:most]:
                 claim = located(article, found, start, end)
                 not_found += claim is None
-                if claim and not any(_overlap(claim, one) for one in earlier):
+                if claim and not any(_same_place(claim, one) for one in earlier):
                     claims.setdefault((claim.start, claim.end, claim.restatement), claim)
             for one in answer.left_out:
                 if words := given_up(article, one, start, end):
@@ -132,8 +132,10 @@ class OpenAIEngine:
         return self._client.ask(request, form)
 
 
-def _overlap(a: ExtractedClaim, b: ExtractedClaim) -> bool:
-    return a.start < b.end and b.start < a.end
+def _same_place(a: ExtractedClaim, b: ExtractedClaim) -> bool:
+    """Whether most of the longer span is in both."""
+    both = min(a.end, b.end) - max(a.start, b.start)
+    return both >= 0.8 * max(a.end - a.start, b.end - b.start)
 
 
 def _question(text: str, language: Language) -> Question:
