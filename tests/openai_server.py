@@ -98,7 +98,14 @@ def send(handler: BaseHTTPRequestHandler, body: Any, status: int = 200, **header
 def answers(content: Any, **options: Any) -> Script:
     """Always that content: a string as it is, anything else as JSON."""
     text = content if isinstance(content, str) or content is None else json.dumps(content)
-    return lambda _, handler: send(handler, completion(text, **options))
+    return lambda request, handler: send(handler, completion(text, **({"usage": counted(request)} | options)))
+
+
+def counted(request: dict[str, Any]) -> Usage:
+    """Usage numbers of a server that reads the whole request: a token a word, and at least those of USED."""
+    words = sum(len(str(message["content"]).split()) for message in request["messages"][1:])
+    tokens = max(words, USED["prompt_tokens"])
+    return {**USED, "prompt_tokens": tokens, "total_tokens": tokens + USED["completion_tokens"]}
 
 
 def fails(status: int, body: Any = None, **headers: str) -> Script:
@@ -124,7 +131,9 @@ def in_turn(*scripts: Script) -> Script:
 
 def by_form(**contents: Any) -> Script:
     """The content by the name of the form that is asked for: FoundClaims, Questions, Findings."""
-    return lambda request, handler: send(handler, completion(json.dumps(contents[form_asked(request)])))
+    return lambda request, handler: send(
+        handler, completion(json.dumps(contents[form_asked(request)]), usage=counted(request))
+    )
 
 
 def knows_no_schemas(script: Script) -> Script:
@@ -166,7 +175,7 @@ def thinks(model: Thinker) -> Script:
         except (KeyError, StopIteration, IndexError) as unknown:
             send(handler, error(f"not understood: {unknown!r}"), 400)
         else:
-            send(handler, completion(json.dumps(content)))
+            send(handler, completion(json.dumps(content), usage=counted(request)))
 
     return script
 

@@ -16,6 +16,7 @@ from claims.services.engine_runs import Run, run_engines
 from claims.services.engines import first_engine
 from claims.services.errors import Conflict, Refused
 from claims.services.failing import as_failure, may_try_again, next_attempt_at
+from claims.services.judgements import may_have_been_seen
 from claims.services.leases import Lease, kept, take
 from claims.services.looking_back import look_back
 from claims.services.model_calls import spent_on
@@ -185,14 +186,15 @@ def _record_result(lease: Lease, check: Check, run: Run) -> bool:
 def _give_suggestion(check: Check, version: int) -> None:
     """The newest done check gives the suggestion; flags and the article's state follow.
 
-    Where it says otherwise than the one before, the claim gets a new version: who was about to decide
-    on what they had seen is told.
+    Where it says otherwise than the one before, the claim gets a new version: who was about to decide on what they had
+    seen is told. Not where nobody can have seen it: a version would tell whoever is to give their own label first.
     """
     claim = Claim.objects.select_related("article", "suggested_by").get(pk=check.claim_id)
     before, newest = claim.suggested_by, claim.checks.filter(state=CheckState.DONE).order_by("-pk").first()
     says_otherwise = before is not None and newest is not None and before.label != newest.label
+    is_told = says_otherwise and may_have_been_seen(claim)
     Claim.objects.filter(pk=claim.pk).update(
-        suggested_by=newest, touched=version, version=F("version") + int(says_otherwise)
+        suggested_by=newest, touched=version, version=F("version") + int(is_told)
     )
     claim.refresh_from_db(fields=["suggested_by", "touched", "version"])
     mark_stale_if_changed(claim, version=version)

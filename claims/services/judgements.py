@@ -63,6 +63,12 @@ def is_withheld(person: Person, claim: Claim) -> bool:
     return withheld_from(person).filter(pk=claim.pk).exists()
 
 
+def may_have_been_seen(claim: Claim) -> bool:
+    """Whether anybody who decides can have seen the claim's suggestion: all can but where everyone gives a label first."""
+    always = Newsroom.current().evidence_first == EvidenceFirst.ALWAYS
+    return not always or Judgement.objects.filter(claim=claim).exists()
+
+
 def record_judgement(
     person: Person, claim: Claim, by: JudgedBy, label: str, *, unseen: bool, reason: str = ""
 ) -> Judgement:

@@ -25,6 +25,7 @@ from claims.checking.domain import (
     Label,
     SourceDocument,
     Stance,
+    Step,
     Tier,
 )
 from claims.checking.engines import openai_engine
@@ -35,7 +36,7 @@ from claims.checking.failures import PermanentFailure
 from claims.checking.hybrid import Hybrid
 from claims.checking.quotes import without_hidden
 from claims.checking.retrieve import InMemoryRetriever
-from claims.checking.spending import MemoryLedger, Step
+from claims.checking.spending import MemoryLedger
 from tests.ideal_model import data_blocks
 from tests.newsroom_texts import (
     ARTICLE,

@@ -7,15 +7,17 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from claims.checking.domain import Step
 from claims.checking.engines import openai_client
 from claims.checking.engines.openai_client import Mode, OpenAIClient, ServerSettings
 from claims.checking.engines.prompting import prompt
 from claims.checking.failures import CheckFailure, PermanentFailure, TemporaryFailure
-from claims.checking.spending import MemoryLedger, ModelAnswer, ModelRequest, Step, Tokens
+from claims.checking.spending import MemoryLedger, ModelAnswer, ModelRequest, Tokens
 from tests.newsroom_texts import (
     ARTICLE,
     CLAIM,
@@ -256,6 +258,18 @@ def test_a_server_that_does_not_count_is_taken_to_have_used_what_was_reserved(
     assert answer is not None
     assert ledger.tokens == Tokens(request.most.input, len(answer.text) // 3, 0)
     assert request.most.input > 1_000
+
+
+def test_a_server_that_has_read_only_a_part_of_the_text_has_not_answered(server: FakeServer) -> None:
+    """As some do that cut what does not fit their context, and say nothing."""
+    article = replace(ARTICLE, body=" ".join(["Nora Feld a quitté Calderon en mai 2021."] * 100))
+    server.script = answers({"claims": [], "left_out": []}, usage=used(256, 20))
+    with pytest.raises(PermanentFailure, match="context is too short") as failure:
+        engine(server).extract(article)
+    assert failure.value.name == "too_long"
+    assert len(server.requests) == 1
+    server.script = answers({"claims": [], "left_out": []}, usage=used(1_000, 20))
+    assert engine(server).extract(article).claims == ()
 
 
 def test_a_kept_answer_costs_nothing_and_sends_nothing(server: FakeServer) -> None:

@@ -111,6 +111,7 @@ def test_everybody_who_sees_a_suggestion_is_told_which_engines_made_it(
         assert "Checked by local and gpt-4o-mini · version local 1 + gpt-4o-mini/" in page
         assert "The engines disagree: local alone says refuted; gpt-4o-mini alone says conflicting." in page
         assert "found by both engines" in page
+        assert "found by the language model" in page
     other = supported_claim(read.article)
     assert "Checked by local · version 1" in plain(page_of(signed_in(cast.sam), other))
 

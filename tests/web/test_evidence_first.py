@@ -23,6 +23,7 @@ from claims.models import (
     ClaimState,
     Comment,
     Difference,
+    Document,
     EarlierFactCheck,
     Evidence,
     Flag,
@@ -34,12 +35,13 @@ from claims.models import (
     SearchQuestion,
     Verdict,
 )
+from claims.services.check import run_check, start_check
 from claims.services.comments import add_comment
 from claims.services.flags import flag_by_hand
 from claims.services.history import record
 from claims.services.queue import assign
 from claims.services.verdicts import send_back
-from tests.cast import Cast, evidence_ids, proposed
+from tests.cast import Cast, evidence_ids, proposed, stored
 from tests.web.conftest import SignedIn
 
 FRAGMENT = {"HX-Request": "true"}
@@ -177,6 +179,31 @@ def test_where_it_is_off_the_same_pages_tell_what_a_model_read(claim: Claim, rit
     shown = opened(rita, claim, page)
     end_second_reading(claim, queue_second_reading(claim))
     assert opened(rita, claim, page) != shown
+
+
+@pytest.mark.usefixtures("always")
+def test_a_check_that_ends_meanwhile_does_not_cost_a_reviewer_their_label(
+    cast: Cast, claim: Claim, rita: Client
+) -> None:
+    """Nor does it tell that the machine says otherwise now. Who has seen what it said is told."""
+    seen = {"version": claim.version, "label": "refuted"}
+    contradict(cast, claim)
+    assert rita.post(reverse("give_label", args=[claim.pk]), seen).status_code == 302
+    assert Judgement.objects.get().blind
+    claim.refresh_from_db()
+    before = claim.version
+    Document.objects.update(retired_at=timezone.now())
+    assert run_check(start_check(cast.eva, claim).pk)
+    claim.refresh_from_db()
+    assert claim.version > before
+
+
+def contradict(cast: Cast, claim: Claim) -> None:
+    """Another source says what the claim says: a new check no longer finds it refuted."""
+    said = claim.suggested_by.label  # type: ignore[union-attr]
+    stored("Nora Feld left Calderon in May 2021, the register says.", publisher="Register", tier="reference")
+    assert run_check(start_check(cast.eva, claim).pk)
+    assert Claim.objects.get(pk=claim.pk).suggested_by.label != said  # type: ignore[union-attr]
 
 
 @pytest.mark.usefixtures("always")

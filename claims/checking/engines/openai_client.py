@@ -186,6 +186,8 @@ class OpenAIClient:
             completion = _completion(self._sent(request, form, again))
             answer = _answer(request, completion, time.monotonic() - started)
             self._count(answer.tokens)
+            if not again:  # of what it has read before, a server may count nothing
+                _refuse_unread(request, completion.usage)
             _refuse_unfinished(completion)
             fits = _in_form(answer.text, form)
             failure = None
@@ -302,6 +304,16 @@ def _tokens(request: ModelRequest, spent: _Spent | None, text: str) -> Tokens:
     details = spent.prompt_tokens_details
     cached = min((details.cached_tokens if details else None) or 0, spent.prompt_tokens)
     return Tokens(spent.prompt_tokens, spent.completion_tokens, max(cached, 0))
+
+
+def _refuse_unread(request: ModelRequest, spent: _Spent | None) -> None:
+    """Some servers cut what is too long for them without a word, and the model answers from what is left. No word is less
+    than a token; the fixed text in front may have been kept from before."""
+    if spent is not None and 0 < spent.prompt_tokens < len(request.user.split()) // 2:
+        raise PermanentFailure(
+            "The language model’s server has read only a part of the text: its context is too short.",
+            name="too_long",
+        )
 
 
 def _refuse_unfinished(completion: _Completion) -> None:
