@@ -32,10 +32,8 @@ from claims.checking.retrieve import first_of
 from claims.checking.spending import Cache, Ledger, MemoryLedger, ModelRequest, NoCache
 
 CHUNK = 8_000  # characters of an article in one call
-FEWEST_CLAIMS, CHARACTERS_OF_A_CLAIM = (
-    8,
-    40,
-)  # what a stretch may have: so many, and one more for each so many characters
+FEWEST_CLAIMS = 8  # that a stretch may have, however short
+CHARACTERS_OF_A_CLAIM = 40  # for each so many it may have one more
 MOST_PASSAGES = 24  # in one call
 MOST_CHARACTERS = 40_000  # of passages, in one call
 MOST_QUESTIONS = 4
@@ -85,9 +83,7 @@ class OpenAIEngine:
             )
             most = FEWEST_CLAIMS + (end - start) // CHARACTERS_OF_A_CLAIM
             not_found += len(answer.claims[most:])
-            earlier = list(
-                claims.values()
-            )  # of the stretch before: it stands, however this one words the same
+            earlier = list(claims.values())  # they stand, however this stretch words the same
             for found in answer.claims[:most]:
                 claim = located(article, found, start, end)
                 not_found += claim is None
