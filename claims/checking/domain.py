@@ -136,6 +136,12 @@ class ExtractedClaim:
     better: str = ""  # a restatement that a model would prefer; people take it or leave it
 
 
+def same_place(a: ExtractedClaim, b: ExtractedClaim) -> bool:
+    """Whether most of the longer of the two spans is in both."""
+    both = min(a.end, b.end) - max(a.start, b.start)
+    return both >= 0.8 * max(a.end - a.start, b.end - b.start)
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Words of the article that were not made a claim, and why: `body[start:end]`."""

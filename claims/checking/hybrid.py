@@ -18,6 +18,7 @@ from claims.checking.domain import (
     LeftOut,
     Passage,
     Stance,
+    same_place,
 )
 
 SURE = 0.8  # the confidence from which on nobody has to look, unless the newsroom says otherwise
@@ -102,7 +103,7 @@ def add_claims(local: Extraction, model: Extraction) -> Extraction:
 
 def _worded_better(claim: ExtractedClaim, found: Sequence[ExtractedClaim]) -> ExtractedClaim:
     """With the model's restatement of the very same words, where that is the only one and another."""
-    same = [one for one in found if _shared(one, claim) >= 0.8 and one.kind is claim.kind]
+    same = [one for one in found if same_place(one, claim) and one.kind is claim.kind]
     if len(same) != 1 or same[0].restatement == claim.restatement:
         return replace(claim, why=same[0].why) if len(same) == 1 else claim
     return replace(claim, better=same[0].restatement, why=same[0].why)
@@ -110,9 +111,3 @@ def _worded_better(claim: ExtractedClaim, found: Sequence[ExtractedClaim]) -> Ex
 
 def _overlap(a: ExtractedClaim | LeftOut, b: ExtractedClaim) -> bool:
     return a.start < b.end and b.start < a.end
-
-
-def _shared(a: ExtractedClaim, b: ExtractedClaim) -> float:
-    """The share of the longer of two spans that both have."""
-    both = min(a.end, b.end) - max(a.start, b.start)
-    return max(both, 0) / max(a.end - a.start, b.end - b.start)

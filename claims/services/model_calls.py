@@ -191,9 +191,7 @@ def ask_again(person: Person, server: ModelServer) -> bool:
     require_role(person, Role.EDITOR)
     now = timezone.now()
     with transaction.atomic():
-        ended = ModelServer.objects.filter(pk=server.pk, paused_until__gt=now).update(
-            paused_until=None, troubles=0, why="", since=None
-        )
+        ended = ModelServer.objects.filter(pk=server.pk, paused_until__gt=now).update(**WELL)
         if ended:
             waiting = {"next_attempt_at__gt": now}
             Article.objects.filter(state=ArticleState.RECEIVED, **waiting).update(next_attempt_at=now)

@@ -462,6 +462,14 @@ def test_the_same_claim_a_hundred_times_is_one_claim(server: FakeServer) -> None
     assert len(engine(server).extract(ARTICLE).claims) == 1
 
 
+def test_a_short_article_does_not_make_a_hundred_claims(server: FakeServer) -> None:
+    many = [FOUND | {"restatement": f"{BODY[:40]} {'Feld ' * n}"} for n in range(100)]
+    server.script = answers(claims(*many))
+    found = engine(server).extract(ARTICLE)
+    assert len(found.claims) == openai_engine.FEWEST_CLAIMS + len(BODY) // openai_engine.CHARACTERS_OF_A_CLAIM
+    assert len(found.claims) + found.not_found == 100
+
+
 def test_many_questions_are_few(server: FakeServer) -> None:
     asked = [{"question": f"Question {n}?", "language": "en"} for n in range(8)]
     server.script = answers({"questions": asked})

@@ -221,4 +221,17 @@ def test_a_long_article_is_read_in_overlapping_stretches(server: FakeServer) -> 
     found = engine(server).extract(ArticleText("T", body, "en", date(2024, 1, 1)))
     assert [claim.sentence for claim in found.claims] == ["Paragraph 39."]
     assert len(server.requests) == len(spans)
+
+
+def test_what_two_stretches_read_and_word_otherwise_is_one_claim(server: FakeServer) -> None:
+    first, shared, last = "One. " * 1_000, "Nora Feld left Calderon in May 2022.", "Two. " * 1_000
+    body = f"{first}\n{shared}\n{last}"
+    (_, end), (start, _) = chunks(body)
+    assert start <= body.index(shared) < end
+    wordings = iter(["Nora Feld left Calderon in May 2022.", "In May 2022 Nora Feld left Calderon."])
+    server.script = lambda request, handler: answers(
+        claims(FOUND | {"fragment": shared, "restatement": next(wordings)})
+    )(request, handler)
+    found = engine(server).extract(ArticleText("T", body, "en", date(2024, 1, 1)))
+    assert [claim.restatement for claim in found.claims] == [shared]
     assert json.dumps(KEY) not in json.dumps(server.requests)

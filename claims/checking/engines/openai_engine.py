@@ -23,6 +23,7 @@ from claims.checking.domain import (
     Question,
     Step,
     Usage,
+    same_place,
 )
 from claims.checking.engines.forms import Findings, Form, FoundClaims, Language, Questions
 from claims.checking.engines.openai_client import OpenAIClient, ServerSettings
@@ -40,6 +41,8 @@ from claims.checking.engines.proving import given_up, located, proven
 from claims.checking.retrieve import first_of
 from claims.checking.spending import Cache, Ledger, MemoryLedger, ModelRequest, NoCache
 
+FEWEST_CLAIMS = 8  # that a stretch may have, however short
+CHARACTERS_OF_A_CLAIM = 40  # for each so many it may have one more
 MOST_QUESTIONS = 4
 Answer = TypeVar("Answer", bound=Form)
 
@@ -76,7 +79,8 @@ class OpenAIEngine:
         return self._client.usage
 
     def extract(self, article: ArticleText) -> Extraction:
-        """The claims that the model found and code found again, each once; and what the model gave up on."""
+        """The claims that the model found and code found again, each once; and what the model gave up on. Those beyond
+        what a text of that length can say count as not found."""
         claims: dict[tuple[int, int, str], ExtractedClaim] = {}
         left_out: dict[tuple[int, int], LeftOut] = {}
         not_found = 0
@@ -84,10 +88,13 @@ class OpenAIEngine:
             answer = self._ask(
                 Step.EXTRACT, self._settings.extract_model, stretch(article, start, end), FoundClaims
             )
-            for found in answer.claims:
+            most = FEWEST_CLAIMS + (end - start) // CHARACTERS_OF_A_CLAIM
+            not_found += len(answer.claims[most:])
+            earlier = list(claims.values())  # they stand, however this stretch words the same
+            for found in answer.claims[:most]:
                 claim = located(article, found, start, end)
                 not_found += claim is None
-                if claim:
+                if claim and not any(same_place(claim, one) for one in earlier):
                     claims.setdefault((claim.start, claim.end, claim.restatement), claim)
             for one in answer.left_out:
                 if words := given_up(article, one, start, end):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from claims.checking.domain import (
     ArticleText,
@@ -25,7 +26,7 @@ from claims.checking.language.lexicon import denies, negated
 from claims.checking.language.names import find_names, name_words
 from claims.checking.language.sentences import split_sentences
 from claims.checking.language.tokens import WORD, fold
-from claims.checking.quotes import find_quote
+from claims.checking.quotes import find_quote, without_hidden
 from claims.checking.retrieve import search_terms
 
 # How surely a stance is right: what a model calls certain is not, so none comes to 1. A label that rests on LIKELY alone
@@ -42,15 +43,19 @@ def located(article: ArticleText, found: FoundClaim, start: int, end: int) -> Ex
     more than the article gives way to the article's own words."""
     place = _words_at(found.fragment, article.body[start:end])
     restatement = " ".join(found.restatement.split())
-    if place is None or not restatement or len(restatement) > LONGEST_RESTATEMENT:
+    if place is None or not restatement:
         return None
     first, last = start + place[0], start + place[1]
     sentence = article.body[first:last]
+    if not _restates(restatement, sentence, article):
+        restatement = " ".join(without_hidden(sentence).split())
+    if len(restatement) > LONGEST_RESTATEMENT:
+        return None
     return ExtractedClaim(
         start=first,
         end=last,
         sentence=sentence,
-        restatement=restatement if _restates(restatement, sentence, article) else " ".join(sentence.split()),
+        restatement=restatement,
         kind=found.kind,
         check_worthiness=found.check_worthiness,
         language=article.language,
@@ -63,11 +68,16 @@ def _restates(restatement: str, sentence: str, article: ArticleText) -> bool:
     terms = set(search_terms(restatement, article.language))
     if not terms & set(search_terms(sentence, article.language)):
         return False
+    told, text = _names_and_text(article)
+    names = find_names(restatement, article.language, told)
+    return all(word in text for name in names for word in name.key if len(word) >= _SHORTEST_NAME)
+
+
+@lru_cache(maxsize=4)
+def _names_and_text(article: ArticleText) -> tuple[frozenset[str], str]:
+    """The words of the article's names, and all of it folded."""
     whole = f"{article.title}\n{article.body}"
-    names = find_names(restatement, article.language, name_words(whole, article.language))
-    words = {word for name in names for word in name.key if len(word) >= _SHORTEST_NAME}
-    known = fold(whole)
-    return all(word in known for word in words)
+    return name_words(whole, article.language), fold(whole)
 
 
 def given_up(article: ArticleText, found: GivenUp, start: int, end: int) -> LeftOut | None:
