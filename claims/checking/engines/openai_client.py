@@ -8,11 +8,13 @@ the wait for it. What the server sends is data: it is read up to a size, and onl
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from functools import lru_cache
 from queue import Empty, Queue
 from threading import Thread
 from typing import Any, TypeVar
@@ -136,6 +138,16 @@ class _Completion(BaseModel):
         return spent
 
 
+@lru_cache(maxsize=1)
+def _connections() -> openai.DefaultHttpxClient:
+    """Of this process, shared by all its threads. The key and the text go to the address in the settings, and nowhere
+    that it may point to."""
+    return openai.DefaultHttpxClient(follow_redirects=False)
+
+
+os.register_at_fork(after_in_child=_connections.cache_clear)  # no two processes on one connection
+
+
 class OpenAIClient:
     """Asks for an answer in a form; every call goes through the ledger, and counts in `usage`."""
 
@@ -149,8 +161,7 @@ class OpenAIClient:
             base_url=settings.base_url,
             timeout=settings.timeout,
             max_retries=0,
-            # The key and the text go to the address in the settings, and nowhere that it may point to.
-            http_client=openai.DefaultHttpxClient(follow_redirects=False),
+            http_client=_connections(),
         )
         self.usage = Usage()
 
