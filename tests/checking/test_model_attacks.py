@@ -28,7 +28,7 @@ from claims.checking.domain import (
     Step,
     Tier,
 )
-from claims.checking.engines import openai_engine
+from claims.checking.engines import openai_engine, prompting
 from claims.checking.engines.local import LocalEngine
 from claims.checking.engines.openai_client import MOST_BYTES
 from claims.checking.engines.prompting import Block, blocks, prompt
@@ -249,8 +249,8 @@ def test_an_article_of_one_megabyte_is_sent_in_bounded_pieces(server: FakeServer
     server.script = answers(claims())
     article = replace(ARTICLE, body="a" * 1_000_000)
     engine(server).extract(article)
-    assert max(len(body) for body in server.bodies) < 4 * openai_engine.CHUNK
-    assert len(server.bodies) == 1_000_000 // openai_engine.CHUNK
+    assert max(len(body) for body in server.bodies) < 4 * prompting.CHUNK
+    assert len(server.bodies) == 1_000_000 // prompting.CHUNK
 
 
 def test_an_enormous_claim_is_not_sent_whole(server: FakeServer) -> None:
