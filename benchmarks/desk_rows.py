@@ -139,9 +139,6 @@ def _call(chance: random.Random, articles: Sequence[int], today: date) -> ModelC
         reused_id=1 if again else None,
         spared=money if again else 0,
         money=0 if again else money,
-        system="" if again else "What a model is told. " * 100,
-        user="" if again else chance.randbytes(2_000).hex(),  # hardly to be compressed, as prose
-        answer="" if again else "What a model answers. " * 50,
         input_tokens=0 if again else chance.randrange(500, 8_000),
         output_tokens=0 if again else chance.randrange(50, 900),
         milliseconds=0 if again else chance.randrange(500, 9_000),

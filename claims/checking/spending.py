@@ -24,6 +24,9 @@ NOTHING = Decimal(0)
 # Failures that say something of the server, not of one question.
 SERVER_TROUBLE = frozenset({"busy", "timeout", "unreachable"})
 NO_ACCESS = frozenset({"key", "forbidden", "no_model", "no_money"})
+# A call that nobody waited for may have been answered, and billed: it counts as what was reserved for it.
+INTERRUPTED = "interrupted"  # from outside: says nothing of the server
+MAY_BE_BILLED = frozenset({"timeout", INTERRUPTED})
 TROUBLES = 5  # one after the other, until nobody asks for a while
 FIRST_PAUSE, LONGEST_PAUSE = 60.0, 900.0  # seconds
 
@@ -128,6 +131,13 @@ class NoCache:
         return None
 
 
+def tokens_used(request: ModelRequest, answer: ModelAnswer | None, failure: CheckFailure | None) -> Tokens:
+    """As the server counted them; of a call that nobody waited for, all that it can have used."""
+    if answer is not None:
+        return answer.tokens
+    return request.most if failure is not None and failure.name in MAY_BE_BILLED else Tokens()
+
+
 def is_trouble(failure: CheckFailure | None) -> bool:
     """Whether the failure says that the server is not well; any answer, good or bad, says that it is."""
     return failure is not None and failure.name in SERVER_TROUBLE
@@ -199,11 +209,13 @@ class MemoryLedger:
         """See Ledger."""
         request = self._open.pop(number)
         self.calls.append((request, answer, failure))
-        if answer is not None:
-            self.money += cost_of(self.prices, request.model, answer.tokens)
-            self.tokens += answer.tokens
-            if failure is None:
-                self._answers[request.key] = answer.text
+        tokens = tokens_used(request, answer, failure)
+        self.money += cost_of(self.prices, request.model, tokens)
+        self.tokens += tokens
+        if answer is not None and failure is None:
+            self._answers[request.key] = answer.text
+        if failure is not None and failure.name == INTERRUPTED:
+            return
         self._troubles = self._troubles + 1 if is_trouble(failure) else 0
         if pause := pause_after(failure, self._troubles):
             self._paused_until = self.clock() + pause

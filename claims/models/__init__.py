@@ -41,6 +41,7 @@ from claims.models.model_calls import (
     ModelBudget,
     ModelCall,
     ModelServer,
+    ModelTexts,
     StepChoice,
 )
 from claims.models.newsroom import EvidenceFirst, Newsroom, NewsroomEntry, Rating
@@ -122,6 +123,7 @@ __all__ = [
     "ModelBudget",
     "ModelCall",
     "ModelServer",
+    "ModelTexts",
     "Newsroom",
     "NewsroomEntry",
     "NoteChoice",

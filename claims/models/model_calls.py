@@ -27,18 +27,11 @@ class CallState(models.TextChoices):
     LOST = "lost", _("lost with its worker")
 
 
-# What is counted by day, and what the next calls are estimated from.
-USAGE = ["day", "step", "model", "state", "failure_name", "reused", "money", "spared", "input_tokens",
-         "cached_tokens", "output_tokens"]  # fmt: skip
-LAST = ["asked_at", "step", "model", "state", "reused", "input_tokens", "cached_tokens", "output_tokens",
-        "milliseconds"]  # fmt: skip
-
-
 class ModelCall(models.Model):
     """One call, written before it is made: what it may cost is reserved until it is settled.
 
     A use of an answer that was paid for before is a row of its own, with `reused` and without texts or cost. Money is in
-    settings.OPENAI_CURRENCY.
+    settings.OPENAI_CURRENCY. What was said is in ModelTexts: rows that are counted by the hundred thousand stay short.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="model_calls")
@@ -54,9 +47,6 @@ class ModelCall(models.Model):
     state = models.CharField(max_length=8, choices=CallState, default=CallState.OPEN)
     failure = models.CharField(max_length=500, blank=True)
     failure_name = models.CharField(max_length=24, blank=True)
-    system = models.TextField(blank=True)
-    user = models.TextField(blank=True)
-    answer = models.TextField(blank=True)
     answered_model = models.CharField(max_length=200, blank=True)
     fingerprint = models.CharField(max_length=200, blank=True)
 
@@ -80,11 +70,19 @@ class ModelCall(models.Model):
         ]
         indexes = [
             models.Index(fields=["key", "state"], name="model_call_key"),
-            # Each holds all that its figures are made from: the rows themselves carry long texts.
-            models.Index(fields=USAGE, name="model_call_usage"),
-            models.Index(fields=LAST, name="model_call_last"),
+            models.Index(fields=["day"], name="model_call_day"),
+            models.Index(fields=["asked_at"], name="model_call_last"),
             models.Index(fields=["state", "asked_at"], name="model_call_open"),
         ]
+
+
+class ModelTexts(models.Model):
+    """What a call said and was answered, word for word."""
+
+    call = models.OneToOneField(ModelCall, models.CASCADE, primary_key=True, related_name="texts")
+    system = models.TextField()
+    user = models.TextField()
+    answer = models.TextField(blank=True)
 
 
 class ModelBudget(models.Model):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,9 +15,9 @@ from django.utils.translation import ngettext
 from claims.checking.domain import Label
 from claims.checking.hybrid import disagree
 from claims.models import Article, CallState, Check, CheckDetails, ExtractionDetails, ModelCall, StepChoice
+from claims.queries.money import money_words
 
 LOCAL, MODEL = "local", "openai"
-LEAST_SHOWN = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +111,6 @@ def engine_words(engine: str, model: str = "") -> str:
 def model_of(version: str) -> str:
     """The model in an engine's version: "gpt-4o-mini/2.1.2" is that model with the versions of its prompts."""
     return version.rpartition("/")[0]
-
-
-def money_words(money: Decimal) -> str:
-    """With the currency; small sums with four places, because a check costs parts of a cent."""
-    if 0 < money < LEAST_SHOWN:
-        return _("less than %(least)s %(currency)s") % {
-            "least": LEAST_SHOWN,
-            "currency": settings.OPENAI_CURRENCY,
-        }
-    places = 2 if money >= 1 or not money else 4
-    return f"{money:.{places}f} {settings.OPENAI_CURRENCY}"
 
 
 def engines_counted(checks: Iterable[ShownCheck]) -> str:

@@ -115,7 +115,7 @@ class _Call:
 
 
 def _last_calls(*steps: Step) -> list[_Call]:
-    """The last answered calls of these steps by the models that do them now; one query, on the index alone."""
+    """The last answered calls of these steps by the models that do them now; one query."""
     by_model = Q(*((Q(step=step, model=_models()[step])) for step in steps), _connector=Q.OR)
     rows = (
         ModelCall.objects.filter(by_model, state=CallState.DONE, asked_at__gte=timezone.now() - LATELY)

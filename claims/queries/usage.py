@@ -1,6 +1,6 @@
 """What the language model was asked and what that cost: today, in the last thirty days, by day, model, step and failure.
 
-Counted in the database, from one index that holds all of it; no text of a call is read.
+Counted in the database; no text of a call is read.
 """
 
 from __future__ import annotations

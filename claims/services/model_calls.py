@@ -23,6 +23,8 @@ from django.utils.translation import gettext as _
 from claims.checking.failures import CheckFailure
 from claims.checking.spending import (
     FIRST_PAUSE,
+    INTERRUPTED,
+    MAY_BE_BILLED,
     ModelAnswer,
     ModelRequest,
     Tokens,
@@ -41,6 +43,7 @@ from claims.models import (
     ModelBudget,
     ModelCall,
     ModelServer,
+    ModelTexts,
     Newsroom,
     Person,
     Role,
@@ -108,24 +111,20 @@ class CallBook:
 
     def find(self, request: ModelRequest) -> str | None:
         """See Cache. Its use is a row of its own, which costs nothing."""
-        kept = (
-            ModelCall.objects.filter(key=request.key, state=CallState.DONE, reused=None)
-            .order_by("-pk")
-            .first()
-        )
+        known = ModelCall.objects.filter(key=request.key, state=CallState.DONE, reused=None)
+        kept = known.select_related("texts").order_by("-pk").first()
         if kept is None:
             return None
         used = self._new_call(request)
         used.reused, used.spared, used.state = kept, kept.money, CallState.DONE
         used.answered_model, used.fingerprint = kept.answered_model, kept.fingerprint
         used.save(force_insert=True)
-        return kept.answer
+        return kept.texts.answer
 
     def reserve(self, request: ModelRequest) -> int:
         """See Ledger."""
         _ask_breaker(request)
         call = self._new_call(request)
-        call.system, call.user = request.system, request.user
         call.reserved_money = cost_of(prices(), request.model, request.most)
         call.reserved_tokens = request.most.all
         both = budgets(self._article_id, call.day)
@@ -135,19 +134,20 @@ class CallBook:
                 if not budget.reserve(call.reserved_money, call.reserved_tokens):
                     raise spent(budget.name)
             call.save(force_insert=True)
+            ModelTexts.objects.create(call=call, system=request.system, user=request.user)
         return call.pk
 
     def settle(self, number: int, answer: ModelAnswer | None, failure: CheckFailure | None) -> None:
         """See Ledger. Settling a call twice, or one that the sweep has given up, changes nothing."""
         call = ModelCall.objects.get(pk=number)
         tokens = answer.tokens if answer else Tokens()
-        money = cost_of(prices(), call.model, tokens)
+        unknown = answer is None and failure is not None and failure.name in MAY_BE_BILLED
+        money = call.reserved_money if unknown else cost_of(prices(), call.model, tokens)
         with transaction.atomic():
             settled = ModelCall.objects.filter(pk=number, state=CallState.OPEN).update(
                 state=CallState.FAILED if failure else CallState.DONE,
                 failure=str(failure)[:500] if failure else "",
                 failure_name=failure.name[:24] if failure else "",
-                answer=_stored(answer.text) if answer else "",
                 answered_model=answer.model if answer else "",
                 fingerprint=answer.fingerprint if answer else "",
                 input_tokens=tokens.input,
@@ -156,7 +156,9 @@ class CallBook:
                 money=money,
                 milliseconds=round(answer.seconds * 1000) if answer else _since(call),
             )
-            if settled:
+            if settled and answer:
+                ModelTexts.objects.filter(call=number).update(answer=_stored(answer.text))
+            if settled and not unknown:
                 _exchange(call, money, tokens.all)
         if settled:
             _tell_breaker(call, failure)
@@ -214,7 +216,7 @@ class Cost:
 
 def spent_on(check: Check) -> Cost:
     """What a check has cost so far."""
-    calls = list(ModelCall.objects.filter(check_run=check).defer("system", "user", "answer"))
+    calls = list(ModelCall.objects.filter(check_run=check))
     paid = [call for call in calls if call.reused_id is None]
     tokens = sum((Tokens(one.input_tokens, one.output_tokens, one.cached_tokens) for one in paid), Tokens())
     money = sum((call.money for call in paid), Decimal(0))
@@ -258,7 +260,10 @@ WELL: dict[str, Any] = {"troubles": 0, "paused_until": None, "why": "", "why_nam
 
 
 def _tell_breaker(call: ModelCall, failure: CheckFailure | None) -> None:
-    """A trouble counts, a refused key pauses at once, and any other outcome shows that the server is well."""
+    """A trouble counts, a refused key pauses at once, and any other outcome shows that the server is well; but what
+    broke off the wait from outside shows nothing."""
+    if failure is not None and failure.name == INTERRUPTED:
+        return
     mine = ModelServer.objects.filter(server=call.server, model=call.model)
     if not is_trouble(failure) and not pause_after(failure, 0):
         mine.update(**WELL)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from claims.checking.replay import FORM, sha256
-from claims.models import CallState, Check, CheckDetails, CheckState, Document, ModelCall
+from claims.models import CallState, Check, CheckDetails, CheckState, Document, ModelCall, ModelTexts
 from claims.search import source_document
 from claims.services.errors import Refused
 
@@ -48,7 +48,7 @@ def bundle_of(check: Check) -> dict[str, Any]:
         "searches": trail["searches"],
         "asked": trail["asked"],
         "documents": _documents(trail["documents"]),
-        "calls": [_call(call) for call in check.model_calls.select_related("reused")],
+        "calls": [_call(call) for call in check.model_calls.select_related("reused__texts", "texts")],
         "result": trail["result"],
     }
 
@@ -78,6 +78,7 @@ def _documents(described: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 def _call(call: ModelCall) -> dict[str, Any]:
     """With its answer, also where that had been paid for before."""
     source = call.reused or call
+    texts = getattr(source, "texts", None) or ModelTexts()
     return {
         "id": call.pk,
         "step": call.step,
@@ -89,9 +90,9 @@ def _call(call: ModelCall) -> dict[str, Any]:
         "key": call.key,
         "state": CallState(call.state).value,
         "failure": call.failure,
-        "system": source.system,
-        "user": source.user,
-        "answer": source.answer,
+        "system": texts.system,
+        "user": texts.user,
+        "answer": texts.answer,
         "input_tokens": call.input_tokens,
         "cached_tokens": call.cached_tokens,
         "output_tokens": call.output_tokens,

@@ -22,6 +22,7 @@ from claims.models import (
     ClaimRemark,
     LeftOut,
     ModelCall,
+    ModelTexts,
 )
 from claims.services.check import run_check, start_check
 from claims.services.engines import make_engine
@@ -99,7 +100,8 @@ def test_a_model_finds_and_reads_and_every_call_and_its_cost_is_kept(cast: Cast,
     assert check.details.counter_argument == "She may have come back."
     assert [one["engine"] for one in check.details.readings] == ["openai"]
     assert [call.step for call in ModelCall.objects.order_by("pk")] == ["extract", "questions", "assess"]
-    assert all(call.system and call.user and call.answer for call in ModelCall.objects.all())
+    assert all(one.system and one.user and one.answer for one in ModelTexts.objects.all())
+    assert ModelTexts.objects.count() == 3
     assert ClaimRemark.objects.get().why == "a notice of the company"
     left_out = LeftOut.objects.get()
     assert BODY[left_out.start : left_out.end] == "Le président de Calderon aime la mer"

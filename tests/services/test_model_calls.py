@@ -13,7 +13,17 @@ from pytest_django import Settings
 from claims.checking.domain import Step
 from claims.checking.failures import CheckFailure, PermanentFailure, TemporaryFailure
 from claims.checking.spending import TROUBLES, ModelAnswer, ModelRequest, Tokens
-from claims.models import Article, CallState, Check, CheckState, ModelBudget, ModelCall, ModelServer, Newsroom
+from claims.models import (
+    Article,
+    CallState,
+    Check,
+    CheckState,
+    ModelBudget,
+    ModelCall,
+    ModelServer,
+    ModelTexts,
+    Newsroom,
+)
 from claims.services.check import run_check
 from claims.services.extract import extract_claims
 from claims.services.invariants import check_invariants
@@ -102,7 +112,8 @@ def test_a_kept_answer_is_used_by_another_article_too_and_its_use_is_written_dow
     other = submitted(cast.stan, body="Un autre texte. Calderon est valorisée 41 millions d’euros.")
     assert CallBook(other).find(REQUEST) == "{}"
     use = ModelCall.objects.get(article=other)
-    assert (use.state, use.reused_id, use.money, use.user) == (CallState.DONE, number, 0, "")
+    assert (use.state, use.reused_id, use.money) == (CallState.DONE, number, 0)
+    assert ModelTexts.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -223,6 +234,18 @@ def test_an_answer_in_the_wrong_form_is_no_trouble_of_the_servers(article: Artic
     assert book.reserve(REQUEST)
 
 
+def test_what_breaks_off_the_wait_says_nothing_of_the_server_and_may_be_billed(article: Article) -> None:
+    book = CallBook(article)
+    fail(book, times=TROUBLES - 1)
+    number = book.reserve(REQUEST)
+    book.settle(number, None, TemporaryFailure("broken off", name="interrupted"))
+    call = ModelCall.objects.get(pk=number)
+    assert (call.state, call.money) == (CallState.FAILED, call.reserved_money)
+    assert budget(day_scope()).money == call.reserved_money  # the busy ones cost nothing
+    with pytest.raises(TemporaryFailure, match="busy"):
+        fail(book, times=2)  # the fifth trouble is still the fifth
+
+
 def test_a_refused_key_stops_everybody_at_once_and_for_good_reason(article: Article) -> None:
     fail(CallBook(article), PermanentFailure("The language model refused the key.", name="key"))
     with pytest.raises(PermanentFailure, match="refused the key"):
@@ -238,6 +261,6 @@ def test_an_answer_is_stored_within_its_limit_and_without_what_the_database_cann
     book = CallBook(article)
     number = book.reserve(REQUEST)
     book.settle(number, ModelAnswer("a\x00\ud800" + "x" * 600_000, Tokens(), "m" * 200, "", 0.1), None)
-    answer = ModelCall.objects.get(pk=number).answer
+    answer = ModelTexts.objects.get(call=number).answer
     assert len(answer) <= 500_000
     assert answer.startswith("a?x")

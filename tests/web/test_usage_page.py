@@ -28,6 +28,7 @@ from claims.models import (
     ModelBudget,
     ModelCall,
     ModelServer,
+    ModelTexts,
     Newsroom,
     NewsroomEntry,
 )
@@ -52,15 +53,18 @@ def model(settings: Settings) -> None:
 
 def call(article: Article, day: date = TODAY, **fields: object) -> ModelCall:
     """A call that read 1,000 tokens, wrote 100 and cost a cent, unless told otherwise."""
-    return ModelCall.objects.create(
+    made = ModelCall.objects.create(
         **{
             "article": article, "step": "assess", "model": "reader-1", "prompt_version": "1", "key": "k", "state": "done",
             "input_tokens": 1_000, "output_tokens": 100, "cached_tokens": 10, "money": "0.01",
-            "system": "the system text", "user": "the user text", "answer": "the answer text",
         }
         | fields
         | {"day": day}
     )  # fmt: skip
+    ModelTexts.objects.create(
+        call=made, system="the system text", user="the user text", answer="the answer text"
+    )
+    return made
 
 
 def a_month(article: Article) -> ModelCall:

@@ -26,7 +26,7 @@ from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHan
 from claims.checking.domain import Usage
 from claims.checking.engines.forms import Form
 from claims.checking.failures import CheckFailure, PermanentFailure, TemporaryFailure
-from claims.checking.spending import Cache, Ledger, ModelAnswer, ModelRequest, Tokens
+from claims.checking.spending import INTERRUPTED, Cache, Ledger, ModelAnswer, ModelRequest, Tokens
 
 MOST_BYTES = 2_000_000  # of one answer, envelope included
 MOST_TOKENS = 10_000_000  # that a server may say it has used
@@ -360,7 +360,7 @@ def _told(wrong: NotInForm) -> tuple[Message, ...]:
 
 
 def _interrupted() -> TemporaryFailure:
-    return TemporaryFailure("The wait for the language model was broken off.", name="interrupted")
+    return TemporaryFailure("The wait for the language model was broken off.", name=INTERRUPTED)
 
 
 def _not_in_form() -> PermanentFailure:

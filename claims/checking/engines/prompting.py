@@ -21,7 +21,7 @@ PROMPTS = Path(__file__).parent / "prompts"
 LONGEST_LINE = 300  # characters of a title, a publisher or an address
 LONGEST_WORDING = 2_000  # characters of a claim, in its own words and in the article's
 CONTEXT = 1_200  # characters of the article around a claim
-CHUNK = 8_000  # characters of an article in one call
+CHUNK = 4_000  # characters of an article in one call: its claims fit into one answer, within the time for it
 MOST_PASSAGES = 24  # in one call
 MOST_CHARACTERS = 40_000  # of passages, in one call
 
