@@ -321,3 +321,24 @@ def test_nothing_used_is_nothing_drawn(cast: Cast) -> None:
     assert not found.all
     assert found.figure is None
     assert (found.models, found.steps, found.failures) == ([], [], [])
+
+
+def test_the_desk_is_told_of_a_pause_wherever_it_works_and_nobody_else_is(
+    cast: Cast, model: None, signed_in: SignedIn, settings: Settings
+) -> None:
+    until = timezone.now() + timedelta(minutes=10)
+    ModelServer.objects.create(
+        server="", model="reader-1", paused_until=until, why="The language model refused the key.", troubles=1
+    )
+    said = "reader-1 is not asked until"
+    for person, name in ((cast.rita, "review"), (cast.rita, "articles"), (cast.eva, "moderate")):
+        page = signed_in(person).get(reverse(name)).content.decode()
+        assert said in page
+        assert "refused the key" in page
+        assert (reverse("usage") in page) == (person == cast.eva)  # where an editor may end it
+    assert said not in signed_in(cast.sam).get(reverse("articles")).content.decode()
+    settings.ENGINE = "local"
+    assert said not in signed_in(cast.rita).get(reverse("review")).content.decode()
+    settings.ENGINE = "hybrid"
+    ModelServer.objects.update(paused_until=timezone.now() - timedelta(seconds=1))
+    assert said not in signed_in(cast.rita).get(reverse("review")).content.decode()
