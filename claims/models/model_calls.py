@@ -27,6 +27,10 @@ class CallState(models.TextChoices):
     LOST = "lost", _("lost with its worker")
 
 
+USAGE = ["day", "step", "model", "state", "failure_name", "reused", "money", "spared", "input_tokens",
+         "cached_tokens", "output_tokens"]  # fmt: skip
+
+
 class ModelCall(models.Model):
     """One call, written before it is made: what it may cost is reserved until it is settled.
 
@@ -70,7 +74,8 @@ class ModelCall(models.Model):
         ]
         indexes = [
             models.Index(fields=["key", "state"], name="model_call_key"),
-            models.Index(fields=["day"], name="model_call_day"),
+            # Holds all that the usage page counts.
+            models.Index(fields=USAGE, name="model_call_usage"),
             models.Index(fields=["asked_at"], name="model_call_last"),
             models.Index(fields=["state", "asked_at"], name="model_call_open"),
         ]
