@@ -160,8 +160,9 @@ def _read(
     read = _Read()
     questions = engine.questions(claim, article)
     read.asked.update(one.text.casefold() for one in questions)
-    found = list(_interleaved(_found(claim, article, questions, retriever, engine.most_passages)))
-    fresh = read.new(found, engine)
+    by_claim = _without_copies(retriever.retrieve(claim, article, engine.most_passages), article)
+    found = _interleaved([by_claim, *_by_questions(claim, article, questions, retriever)])
+    fresh = read.new(list(found), engine)
     if fresh:
         read.add(engine.assess(claim, article, fresh))
     for _ in range(engine.follow_ups):
@@ -176,17 +177,19 @@ def _read(
     return read
 
 
-def _found(
-    claim: ExtractedClaim,
-    article: ArticleText,
-    questions: Sequence[Question],
-    retriever: Retriever,
-    most: int,
+def _by_questions(
+    claim: ExtractedClaim, article: ArticleText, questions: Sequence[Question], retriever: Retriever
 ) -> list[list[Passage]]:
-    """What the claim's own words bring, then what each question does; without copies of the article."""
-    lists = [retriever.retrieve(claim, article, most)]
-    lists += [retriever.retrieve(_about(claim, one), article, BY_QUESTION) for one in questions]
-    return [[one for one in found if not is_copy_of(one.document, article.body)] for found in lists]
+    """What each question brings."""
+    return [
+        _without_copies(retriever.retrieve(_about(claim, one), article, BY_QUESTION), article)
+        for one in questions
+    ]
+
+
+def _without_copies(found: Sequence[Passage], article: ArticleText) -> list[Passage]:
+    """The article itself is no evidence, nor is what repeats most of it."""
+    return [one for one in found if not is_copy_of(one.document, article.body)]
 
 
 def _interleaved(lists: Sequence[Sequence[Passage]]) -> Iterator[Passage]:
@@ -221,16 +224,11 @@ def _brought(
     retriever: Retriever,
     ask_around: AskAround,
 ) -> list[Passage]:
-    """Unread passages that the questions bring; where there is none, after others have been asked."""
-
-    def search() -> list[Passage]:
-        found = _found(claim, article, questions, retriever, engine.most_passages)[1:]
-        return read.new(list(_interleaved(found)), engine)
-
-    fresh = search() if questions else []
-    if not fresh and any(ask_around(one) for one in questions):
-        fresh = search()
-    return fresh
+    """Unread passages that the questions bring: what was there did not decide, so others are asked first, one question
+    after another until documents come in."""
+    any(ask_around(one) for one in questions)
+    found = _interleaved(_by_questions(claim, article, questions, retriever))
+    return read.new(list(found), engine)
 
 
 def _about(claim: ExtractedClaim, question: Question) -> ExtractedClaim:

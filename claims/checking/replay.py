@@ -7,7 +7,7 @@ call to a model with its answer. Replaying asks nobody: what is not in the bundl
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -41,12 +41,19 @@ class BadBundle(ValueError):
 
 @dataclass(slots=True)
 class Recorder:
-    """A retriever that writes down what it is asked and what it finds, and the same for asking around."""
+    """A retriever that writes down what it is asked and what it finds, and the same for asking around.
 
-    retriever: Retriever
+    `make` gives a retriever over what there is now: a new one after documents came in.
+    """
+
+    make: Callable[[], Retriever]
+    retriever: Retriever = field(init=False)
     searches: list[Plain] = field(default_factory=list)
     asked: list[Plain] = field(default_factory=list)
     documents: dict[str, SourceDocument] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.retriever = self.make()
 
     def retrieve(self, claim: ExtractedClaim, article: ArticleText, limit: int) -> Sequence[Passage]:
         """See domain.Retriever."""
@@ -62,6 +69,8 @@ class Recorder:
         def ask(question: Question) -> bool:
             came = ask_around(question)
             self.asked.append({"question": question.text, "came": came})
+            if came:
+                self.retriever = self.make()
             return came
 
         return ask

@@ -73,7 +73,7 @@ def _has_too_little(name: str, recorder: Recorder, result: CheckResult) -> bool:
 
 
 def _checked(check: Check, engine: Engine | Hybrid, around: _Around) -> tuple[Recorder, CheckResult]:
-    recorder = Recorder(library_retriever())
+    recorder = Recorder(library_retriever)
     claim, article = extracted_claim(check.claim), article_text(check.claim.article)
     ask = recorder.asking(around.ask)
     if isinstance(engine, Hybrid):  # it is here because the model is to read it, whatever local comes to

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from datetime import datetime, timedelta
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -15,6 +16,7 @@ from claims.checking.failures import CheckFailure, PermanentFailure, TemporaryFa
 log = logging.getLogger(__name__)
 
 BACKOFF_SECONDS = 5.0
+SPREAD = 1.25  # times the wait, at the most
 
 
 def as_failure(error: Exception) -> CheckFailure:
@@ -39,6 +41,7 @@ def may_try_again(failure: CheckFailure, attempt: int) -> bool:
 
 
 def next_attempt_at(failure: CheckFailure, attempt: int) -> datetime:
-    """When to try again: twice as long each time, and never before the other side asked."""
+    """When to try again: twice as long each time, never before the other side asked, and not all at the same moment."""
     asked = getattr(failure, "retry_after", None) or 0.0
-    return timezone.now() + timedelta(seconds=max(asked, BACKOFF_SECONDS * 2 ** (attempt - 1)))
+    seconds = max(asked, BACKOFF_SECONDS * 2 ** (attempt - 1))
+    return timezone.now() + timedelta(seconds=seconds * random.uniform(1.0, SPREAD))
