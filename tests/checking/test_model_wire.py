@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from claims.checking.domain import Step
+from claims.checking.engines import answers as answers_read
 from claims.checking.engines import openai_client
 from claims.checking.engines.openai_client import Mode, OpenAIClient, ServerSettings
 from claims.checking.engines.prompting import prompt
@@ -222,7 +223,7 @@ def test_an_enormous_bad_answer_is_not_sent_back_whole(server: FakeServer) -> No
     server.script = answers("x" * 1_000_000)
     with pytest.raises(PermanentFailure):
         assess(engine(server))
-    assert len(server.bodies[1]) < len(server.bodies[0]) + openai_client.LONGEST_ECHO + 1_000
+    assert len(server.bodies[1]) < len(server.bodies[0]) + answers_read.LONGEST_ECHO + 1_000
 
 
 # what it cost

@@ -17,8 +17,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from claims.checking.domain import Step
+from claims.checking.engines import answers as answers_read
 from claims.checking.engines import openai_client
-from claims.checking.spending import ModelAnswer, ModelRequest, Tokens
+from claims.checking.spending import INTERRUPTED, ModelAnswer, ModelRequest, Tokens
 from claims.models import (
     Article,
     ArticleState,
@@ -307,8 +308,9 @@ def test_of_a_servers_address_only_the_host_is_shown(address: str, host: str) ->
 
 
 def test_every_failure_that_a_call_can_have_is_in_words() -> None:
-    source = Path(openai_client.__file__).read_text(encoding="utf-8")
+    source = "".join(Path(one.__file__).read_text(encoding="utf-8") for one in (openai_client, answers_read))
     names = {
+        INTERRUPTED,
         *re.findall(r'name="(\w+)"', source),
         *(name for name, _words in openai_client._PERMANENT_STATUS.values()),
     }

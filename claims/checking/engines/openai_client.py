@@ -17,24 +17,31 @@ from enum import StrEnum
 from functools import lru_cache
 from queue import Empty, Queue
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 import openai
-from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, field_validator
+from pydantic import ValidationError
 
 from claims.checking.domain import Usage
+from claims.checking.engines.answers import (
+    Answer,
+    Message,
+    NotInForm,
+    as_answer,
+    in_form,
+    not_in_form,
+    read_completion,
+    refuse_unfinished,
+    refuse_unread,
+    told,
+)
 from claims.checking.engines.forms import Form
 from claims.checking.failures import CheckFailure, PermanentFailure, TemporaryFailure
 from claims.checking.spending import INTERRUPTED, Cache, Ledger, ModelAnswer, ModelRequest, Tokens
 
 MOST_BYTES = 2_000_000  # of one answer, envelope included
-MOST_TOKENS = 10_000_000  # that a server may say it has used
-LONGEST_ECHO = 4_000  # characters of a bad answer that are shown to the model again
 LONGEST_WAIT = 86_400.0  # seconds that a server may ask for
-
-Answer = TypeVar("Answer", bound=Form)
-Message = dict[str, str]
 
 
 class Mode(StrEnum):
@@ -54,14 +61,6 @@ class DeadlinePassed(Exception):
 
 class TooLong(Exception):
     """The answer has more bytes than MOST_BYTES."""
-
-
-class NotInForm(Exception):
-    """The answer does not fit its form; `said` tells the model what is wrong."""
-
-    def __init__(self, said: str, answer: str) -> None:
-        super().__init__("not in form")
-        self.said, self.answer = said, answer
 
 
 _TEMPORARY_STATUS = frozenset({408, 409, 429})
@@ -99,43 +98,6 @@ class ServerSettings:
         host = urlsplit(self.base_url or "").hostname or "api.openai.com"
         own = host.endswith((".openai.com", ".azure.com", ".microsoft.com"))
         return "max_completion_tokens" if own else "max_tokens"
-
-
-class _Spent(BaseModel):
-    class Details(BaseModel):
-        cached_tokens: int | None = None
-
-    prompt_tokens: int = Field(ge=0, le=MOST_TOKENS)
-    completion_tokens: int = Field(ge=0, le=MOST_TOKENS)
-    prompt_tokens_details: Details | None = None
-
-
-class _Choice(BaseModel):
-    class Message(BaseModel):
-        content: str | None = None
-        refusal: str | None = None
-
-    message: Message
-    finish_reason: str | None = None
-
-
-class _Completion(BaseModel):
-    """Of a chat completion what is read here; servers differ in the rest."""
-
-    choices: list[_Choice]
-    usage: _Spent | None = None
-    model: str | None = None
-    system_fingerprint: str | None = None
-
-    @field_validator("usage", mode="wrap")
-    @classmethod
-    def _counted(cls, value: Any, handler: ValidatorFunctionWrapHandler) -> _Spent | None:
-        """Numbers that are none are as good as no numbers: the answer is paid for all the same."""
-        try:
-            spent: _Spent | None = handler(value)
-        except ValidationError:
-            return None
-        return spent
 
 
 @lru_cache(maxsize=1)
@@ -180,11 +142,11 @@ class OpenAIClient:
         try:
             return self._call(request, form, ())
         except NotInForm as wrong:
-            again = _told(wrong)
+            again = told(wrong)
         try:
             return self._call(request, form, again)
         except NotInForm:
-            raise _not_in_form() from None
+            raise not_in_form() from None
 
     def _call(self, request: ModelRequest, form: type[Answer], again: Sequence[Message]) -> Answer:
         """One paid call. Raises NotInForm, TemporaryFailure, PermanentFailure; and what ends the wait for it from
@@ -194,17 +156,17 @@ class OpenAIClient:
         answer: ModelAnswer | None = None
         failure: CheckFailure | None = _interrupted()
         try:
-            completion = _completion(self._sent(request, form, again))
-            answer = _answer(request, completion, time.monotonic() - started)
+            completion = read_completion(self._sent(request, form, again))
+            answer = as_answer(request, completion, time.monotonic() - started)
             self._count(answer.tokens)
             if not again:  # of what it has read before, a server may count nothing
-                _refuse_unread(request, completion.usage)
-            _refuse_unfinished(completion)
-            fits = _in_form(answer.text, form)
+                refuse_unread(request, completion.usage)
+            refuse_unfinished(completion)
+            fits = in_form(answer.text, form)
             failure = None
             return fits
         except NotInForm:
-            failure = _not_in_form()
+            failure = not_in_form()
             raise
         except CheckFailure as named:
             failure = named
@@ -285,88 +247,8 @@ class OpenAIClient:
         )
 
 
-def _completion(body: bytes) -> _Completion:
-    try:
-        completion = _Completion.model_validate_json(body)
-    except ValidationError:
-        raise PermanentFailure(
-            "The language model’s server answered with something else.", name="not_an_answer"
-        ) from None
-    if not completion.choices:
-        raise PermanentFailure("The language model gave no answer.", name="not_an_answer")
-    return completion
-
-
-def _answer(request: ModelRequest, completion: _Completion, seconds: float) -> ModelAnswer:
-    text = (completion.choices[0].message.content or "").replace("\x00", "\ufffd")  # no database takes it
-    return ModelAnswer(
-        text=text,
-        tokens=_tokens(request, completion.usage, text),
-        model=(completion.model or request.model)[:200],
-        fingerprint=(completion.system_fingerprint or "")[:200],
-        seconds=seconds,
-    )
-
-
-def _tokens(request: ModelRequest, spent: _Spent | None, text: str) -> Tokens:
-    """As the server counts them; a server that does not is taken to have used one for three characters."""
-    if spent is None:
-        return Tokens(request.most.input, len(text) // 3)
-    details = spent.prompt_tokens_details
-    cached = min((details.cached_tokens if details else None) or 0, spent.prompt_tokens)
-    return Tokens(spent.prompt_tokens, spent.completion_tokens, max(cached, 0))
-
-
-def _refuse_unread(request: ModelRequest, spent: _Spent | None) -> None:
-    """Some servers cut what is too long for them without a word, and the model answers from what is left. No word is less
-    than a token; the fixed text in front may have been kept from before."""
-    if spent is not None and 0 < spent.prompt_tokens < len(request.user.split()) // 2:
-        raise PermanentFailure(
-            "The language model’s server has read only a part of the text: its context is too short.",
-            name="too_long",
-        )
-
-
-def _refuse_unfinished(completion: _Completion) -> None:
-    """An answer counts only if the model says that it is finished, and declined nothing."""
-    choice = completion.choices[0]
-    if choice.message.refusal:
-        raise PermanentFailure("The language model declined to answer.", name="refused")
-    if choice.finish_reason == "content_filter":
-        raise PermanentFailure("The language model’s provider withheld the answer.", name="filtered")
-    if choice.finish_reason == "length":
-        raise PermanentFailure("The language model’s answer was cut short.", name="cut_short")
-    if choice.finish_reason != "stop":
-        raise PermanentFailure("The language model broke off its answer.", name="broke_off")
-
-
-def _in_form(text: str, form: type[Answer]) -> Answer:
-    """Raises NotInForm. Prose around an object is no object."""
-    try:
-        return form.model_validate_json(text)
-    except ValidationError as error:
-        said = "; ".join(
-            f"{'.'.join(str(part)[:40] for part in one['loc']) or 'the answer'}: {one['msg']}"
-            for one in error.errors(include_input=False, include_url=False, include_context=False)[:8]
-        )
-        raise NotInForm(said[:1_000], text) from None
-
-
-def _told(wrong: NotInForm) -> tuple[Message, ...]:
-    """The bad answer and what is wrong with it, as the conversation goes on."""
-    answer = wrong.answer[:LONGEST_ECHO]
-    said = f"That answer does not fit the form: {wrong.said}. Answer again, with the whole object and nothing else."
-    return ({"role": "assistant", "content": answer or "(empty)"}, {"role": "user", "content": said})
-
-
 def _interrupted() -> TemporaryFailure:
     return TemporaryFailure("The wait for the language model was broken off.", name=INTERRUPTED)
-
-
-def _not_in_form() -> PermanentFailure:
-    return PermanentFailure(
-        "The language model’s answer was not in the form it was asked for.", name="wrong_form"
-    )
 
 
 def as_failure(error: Exception) -> CheckFailure:
