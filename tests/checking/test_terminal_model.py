@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -95,6 +96,16 @@ def test_a_cap_holds_for_one_run(files: Path) -> None:
     assert asked == 0
     assert "budget" in said[0]
     assert result["claims"]
+
+
+def test_what_a_run_has_cost_is_said_to_people_and_not_to_scripts(files: Path) -> None:
+    with openai_server() as server:
+        server.script = thinks(MODEL)
+        env = os.environ | {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": server.url, "STATE_DIR": str(files)}
+        command = [sys.executable, "manage.py", "factcheck", str(files / "article.txt"),
+                   "--sources", str(files / "sources"), "--engine", "openai"]  # fmt: skip
+        told = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"^The language model: 3 calls, 0\.000\d+ USD$", told, re.MULTILINE)
 
 
 def test_measuring_never_falls_back(files: Path) -> None:

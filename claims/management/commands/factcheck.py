@@ -41,7 +41,8 @@ class Command(BaseCommand):
             article = read_article(options["article"], today=date.today())
             if len(article.body) > settings.ARTICLE_LIMIT:
                 raise BadFile(f"{options['article']}: longer than {settings.ARTICLE_LIMIT:,} characters")
-            checked = _checked(article, options["engine"], _retriever(options["sources"]))
+            ledger = MemoryLedger(prices(), cap=settings.OPENAI_ARTICLE_CAP)
+            checked = _checked(article, options["engine"], ledger, _retriever(options["sources"]))
         except (BadFile, CheckFailure) as error:
             print(str(error).replace("\n", " "), file=sys.stderr)
             sys.exit(2)
@@ -52,12 +53,15 @@ class Command(BaseCommand):
             print()
         else:
             print(_as_text(checked))
+            if ledger.calls:
+                print(
+                    f"The language model: {len(ledger.calls)} calls, {ledger.money} {settings.OPENAI_CURRENCY}"
+                )
 
 
-def _checked(article: ArticleText, name: str, retriever: Retriever) -> CheckedArticle:
+def _checked(article: ArticleText, name: str, ledger: MemoryLedger, retriever: Retriever) -> CheckedArticle:
     """Where the model can't be asked, `local` checks in its place, and the result says why."""
     local = LocalEngine()
-    ledger = MemoryLedger(prices(), cap=settings.OPENAI_ARTICLE_CAP)
     try:
         engine = make_engine(name, ledger, ledger)
     except PermanentFailure as failure:
