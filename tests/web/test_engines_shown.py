@@ -126,7 +126,7 @@ def test_what_it_cost_is_the_desks_own(cast: Cast, read: Claim, signed_in: Signe
     assert "USD" not in page_of(signed_in(cast.sam), read)
     CheckDetails.objects.filter(pk=details.pk).update(reused=2, money="0.00002")
     page = plain(page_of(signed_in(cast.eva), read))
-    assert "less than 0.0001 USD" in page
+    assert "cost 0.00002 USD" in page
     assert "2 answers reused" in page
 
 
