@@ -147,8 +147,9 @@ def _label(supports: Side, refutes: Side, note: Note | None) -> tuple[Label, flo
 
 def _allowed(label: Label, supports: Side, refutes: Side) -> bool:
     if label is Label.SUPPORTED:
-        # What only low sources say, and a credible one denies, is not supported.
-        return supports.strength >= LEAST_SURE and (supports.credible or not _says_so(refutes))
+        # One low source says so: that is no credible evidence. Nor is it what only such say, and a credible one denies.
+        among_low = supports.origins > 1 and not _says_so(refutes)
+        return supports.strength >= LEAST_SURE and (supports.credible or among_low)
     if label is Label.REFUTED:
         # One low source says otherwise: too little to accuse anybody.
         return refutes.strength >= LEAST_SURE and (refutes.credible or refutes.origins > 1)

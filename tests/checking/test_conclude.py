@@ -92,6 +92,15 @@ def test_a_weak_newer_figure_outranks_nothing() -> None:
     assert conclude(ARTICLE, [old, weak]).suggestion.label is Label.SUPPORTED
 
 
+def test_one_low_source_vouches_for_nothing_and_two_that_do_not_depend_on_each_other_may() -> None:
+    low = item(Stance.SUPPORTS, "a", strength=0.93, tier=Tier.LOW)
+    assert conclude(ARTICLE, [low]).suggestion.label is Label.NOT_ENOUGH_EVIDENCE
+    again = replace(low, document=replace(low.document, key="copy"))  # the same text once more
+    assert conclude(ARTICLE, [low, again]).suggestion.label is Label.NOT_ENOUGH_EVIDENCE
+    other = item(Stance.SUPPORTS, "b", strength=0.93, tier=Tier.LOW)
+    assert conclude(ARTICLE, [low, other]).suggestion.label is Label.SUPPORTED
+
+
 def test_one_low_source_accuses_nobody_and_outweighs_no_credible_one() -> None:
     low = item(Stance.REFUTES, "n", tier=Tier.LOW)
     assert conclude(ARTICLE, [low]).suggestion.label is not Label.REFUTED
