@@ -195,7 +195,11 @@ def test_a_difference_that_the_model_does_not_name_is_read_by_code() -> None:
     (item,) = prove({"differences": []})
     (one,) = item.differences
     assert (one.kind, one.claim_value, one.source_value) == (DifferenceKind.DATE, "2021-05", "2022-05")
-    # Where the quote gives two, which of them is meant is for the model to say.
+    # A count may be a newer one: whether it speaks of the same is for the model to say.
+    (item,) = prove({"differences": [], "quote": "The yard has 45 shops."}, text="The yard has 45 shops.",
+                    claim=about("The yard has 40 shops.", ClaimKind.COUNT))  # fmt: skip
+    assert (item.stance, item.differences) == (Stance.REFUTES, ())
+    # Where the quote gives two, which of them is meant is for it to say, too.
     text = "Nora Feld left Calderon in May 2022 and came back in June 2023."
     (item,) = prove({"differences": [], "quote": text}, text=text)
     assert item.differences == ()

@@ -29,6 +29,7 @@ _FIGURES = frozenset(
         DifferenceKind.DURATION,
     ]
 )
+OVERTAKEN = frozenset([DifferenceKind.AMOUNT, DifferenceKind.COUNT, DifferenceKind.PERCENT])  # see conclude
 _NORMALISED = re.compile(r"[-+.,:%\dPTYMWDHS]{1,24}(?: [A-Z]{3})?")  # "2024-05", "86000000000 USD", "P6Y"
 
 
@@ -53,11 +54,13 @@ def with_differences(
 
 def with_unnamed_differences(item: EvidenceItem, claim: ExtractedClaim, article: ArticleText) -> EvidenceItem:
     """The item with what it gives in place of the claim's figures, where the model did not say: only where each side has
-    one figure of the kind."""
+    one figure of the kind, and of kinds that no newer one overtakes. Whether a count of today speaks of the same as one of
+    last year is for the model to say."""
     ours, theirs = find_facts(claim.restatement, claim.language, article.date), _facts_of_quote(item)
     pairs = [
         (a, b)
         for kind in dict.fromkeys(fact.kind for fact in ours)
+        if kind not in OVERTAKEN
         if (a := _only(kind, ours)) is not None and (b := _only(kind, theirs)) is not None
     ]
     return replace(
