@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tests.servers import free_port, wait_for_port
 
@@ -85,6 +87,19 @@ class Site:
     def python(self, code: str) -> str:
         """Runs a few lines in the site's own Django; gives what they print."""
         return self.manage("shell", "-v0", "-c", code)
+
+    def stored(self, sql: str) -> Any:
+        """The first value that a question to the SQLite file gives: to wait for something without a Django each time."""
+        reader = sqlite3.connect(f"file:{self.state / 'second_source.sqlite3'}?mode=ro", uri=True, timeout=20)
+        try:
+            return reader.execute(sql).fetchone()[0]
+        finally:
+            reader.close()
+
+    def articles_unchecked(self) -> int:
+        """How many articles are not checked yet; -1 where there is none."""
+        waiting = "SELECT CASE COUNT(*) WHEN 0 THEN -1 ELSE SUM(state <> 'checked') END FROM claims_article"
+        return int(self.stored(waiting))
 
     def log(self, name: str) -> str:
         return (self.state / f"{name}.log").read_text(encoding="utf-8")

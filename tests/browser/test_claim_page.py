@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import SECOND, Desk
-from tests.browser.test_journey import LIBRARY, REFUTED, STATE
+from tests.browser.test_journey import LIBRARY, REFUTED
 from tests.processes import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.servers]
@@ -19,7 +19,7 @@ SUBMIT = (
 
 def test_what_a_reviewer_has_begun_to_write_outlives_the_end_of_a_check(desk: Desk) -> None:
     desk.site.python(f"{LIBRARY}; {SUBMIT}")
-    wait_until(lambda: "checked" in desk.site.python(STATE), 30, "the article is checked")
+    wait_until(lambda: desk.site.articles_unchecked() == 0, 30, "the article is checked")
     rita = desk.screen_of("rita")
     rita.goto(f"{desk.site.address}/review/")
     rita.get_by_role("link", name=REFUTED).click()

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
 from tests.browser.test_claim_page import SUBMIT
-from tests.browser.test_journey import LIBRARY, STATE
+from tests.browser.test_journey import LIBRARY
 from tests.processes import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.servers]
@@ -26,7 +26,7 @@ PUBLISH = (
 
 def test_a_correction_reaches_readers_and_the_pages_that_frame_it(desk: Desk) -> None:
     desk.site.python(f"{LIBRARY}; {SUBMIT}")
-    wait_until(lambda: "checked" in desk.site.python(STATE), 30, "the article is checked")
+    wait_until(lambda: desk.site.articles_unchecked() == 0, 30, "the article is checked")
     claim = desk.site.python(PUBLISH).strip().splitlines()[-1]
     remy = desk.screen_of("remy")
     remy.goto(f"{desk.site.address}/claims/{claim}/")

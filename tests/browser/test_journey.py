@@ -14,7 +14,6 @@ from tests.cast import BODY
 pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 LIBRARY = "from tests.cast import stored, VALUATION; stored(); stored(VALUATION, publisher='Ledger', title='Calderon')"
-STATE = "from claims.models import Article; print(Article.objects.get().state)"
 TITLE = "Départ chez Calderon"
 REFUTED = "Nora Feld a quitté Calderon en mai 2021."
 

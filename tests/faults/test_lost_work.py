@@ -55,9 +55,7 @@ def state_of(site: Site) -> dict[str, object]:
 
 
 def done_so_far(site: Site) -> int:
-    states = state_of(site)["states"]
-    assert isinstance(states, dict)
-    return int(states.get("done", 0))
+    return int(site.stored("SELECT COUNT(*) FROM claims_check WHERE state = 'done'"))
 
 
 def assert_each_was_done_once(site: Site, claims: int = CLAIMS) -> None:
@@ -70,7 +68,7 @@ def assert_each_was_done_once(site: Site, claims: int = CLAIMS) -> None:
 
 
 def wait_until_checked(site: Site, seconds: float) -> None:
-    wait_until(lambda: state_of(site)["article"] == "checked", seconds, "the article is checked")
+    wait_until(lambda: site.articles_unchecked() == 0, seconds, "the article is checked")
 
 
 def test_after_the_worker_is_killed_every_check_ends_once(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def start(site: Site) -> None:
 
 
 def wait_until_checked(site: Site) -> dict[str, Any]:
-    wait_until(lambda: state_of(site)["article"] == "checked", 120, "the article is checked")
+    wait_until(lambda: site.articles_unchecked() == 0, 120, "the article is checked")
     return state_of(site)
 
 
@@ -93,7 +93,8 @@ def test_after_a_worker_is_killed_in_the_middle_of_calls_every_check_ends_and_ev
         assert (
             state["paid_for_one_claim"] <= 4
         )  # questions and reading, and each once more where the worker died
-        wait_until(lambda: "open" not in state_of(site)["calls"], 30, "no call is open")
+        still_open = "SELECT COUNT(*) FROM claims_modelcall WHERE state = 'open'"
+        wait_until(lambda: site.stored(still_open) == 0, 30, "no call is open")
         assert state_of(site)["faults"] == []
 
 
