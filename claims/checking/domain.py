@@ -222,6 +222,16 @@ class EvidenceItem:
     found_by: tuple[str, ...] = ()  # the engines that found it, where more than one has read
 
 
+def overlap(a: EvidenceItem, b: EvidenceItem) -> bool:
+    """Whether the two quote some of the same words."""
+    return a.document.key == b.document.key and a.start < b.end and b.start < a.end
+
+
+def opposed(a: EvidenceItem, b: EvidenceItem) -> bool:
+    """Whether one supports and the other refutes."""
+    return {a.stance, b.stance} == {Stance.SUPPORTS, Stance.REFUTES}
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something to search for; `language` is ISO 639-1, None where it is none that the core speaks."""

@@ -18,6 +18,8 @@ from claims.checking.domain import (
     LeftOut,
     Passage,
     Stance,
+    opposed,
+    overlap,
     same_place,
 )
 
@@ -63,7 +65,7 @@ def unite(
     united = [replace(_less_sure(item, model, read), found_by=("local",)) for item in local]
     for item in model:
         mine = replace(item, found_by=("openai",))
-        twin = next((n for n, one in enumerate(united) if _same_words(one, item)), None)
+        twin = next((n for n, one in enumerate(united) if overlap(one, item)), None)
         if twin is None:
             united.append(mine)
         else:
@@ -73,18 +75,14 @@ def unite(
 
 def _less_sure(item: EvidenceItem, model: Sequence[EvidenceItem], read: Collection[Passage]) -> EvidenceItem:
     was_read = any(one.document == item.document and one.start <= item.start < one.end for one in read)
-    if not was_read or any(_same_words(item, one) for one in model):
+    if not was_read or any(overlap(item, one) for one in model):
         return item
     return replace(item, strength=item.strength * NOT_SECONDED)
 
 
-def _same_words(a: EvidenceItem, b: EvidenceItem) -> bool:
-    return a.document == b.document and a.start < b.end and b.start < a.end
-
-
 def _one_of(a: EvidenceItem, b: EvidenceItem) -> EvidenceItem:
     found_by = tuple(sorted({*a.found_by, *b.found_by}))
-    if {a.stance, b.stance} == {Stance.SUPPORTS, Stance.REFUTES}:
+    if opposed(a, b):
         return replace(a, stance=Stance.NEUTRAL, differences=(), found_by=found_by)
     speaks = [one for one in (a, b) if one.stance is not Stance.NEUTRAL] or [a, b]
     surest = max(speaks, key=lambda one: one.strength)
@@ -95,8 +93,8 @@ def _one_of(a: EvidenceItem, b: EvidenceItem) -> EvidenceItem:
 def add_claims(local: Extraction, model: Extraction) -> Extraction:
     """Local's claims stand. The model's are added where local has none, and may word local's better."""
     claims = [_worded_better(claim, model.claims) for claim in local.claims]
-    added = [one for one in model.claims if not any(_overlap(one, claim) for claim in local.claims)]
-    left_out = [one for one in model.left_out if not any(_overlap(one, claim) for claim in local.claims)]
+    added = [one for one in model.claims if not any(_cross(one, claim) for claim in local.claims)]
+    left_out = [one for one in model.left_out if not any(_cross(one, claim) for claim in local.claims)]
     every = sorted([*claims, *added], key=lambda claim: (claim.start, claim.end))
     return Extraction(tuple(every), (*local.left_out, *left_out), model.not_found)
 
@@ -109,5 +107,5 @@ def _worded_better(claim: ExtractedClaim, found: Sequence[ExtractedClaim]) -> Ex
     return replace(claim, better=same[0].restatement, why=same[0].why)
 
 
-def _overlap(a: ExtractedClaim | LeftOut, b: ExtractedClaim) -> bool:
+def _cross(a: ExtractedClaim | LeftOut, b: ExtractedClaim) -> bool:
     return a.start < b.end and b.start < a.end

@@ -69,13 +69,13 @@ def check_claim(
     now has too.
     """
     if not isinstance(engine, Hybrid):
-        read = _read(claim, article, engine, retriever, ask_around)
-        return _concluded(article, read.all, (_alone(article, engine, read.all),))
-    result = check_claim(claim, article, engine=engine.local, retriever=retriever)
+        return _alone(article, engine, _read(claim, article, engine, retriever, ask_around).all)
+    local = _read(claim, article, engine.local, retriever, ask_nobody).all
+    result = _alone(article, engine.local, local)
     label, confidence = result.suggestion.label, result.suggestion.confidence
     if not needs_model(label, confidence, threshold=engine.threshold):
         return result
-    return check_with_both(claim, article, engine=engine, retriever=retriever, ask_around=ask_around)
+    return _together(claim, article, engine, local, retriever, ask_around)
 
 
 def check_with_both(
@@ -88,11 +88,7 @@ def check_with_both(
 ) -> CheckResult:
     """What the evidence of both engines comes to together, and of each alone. Raises CheckFailure."""
     local = _read(claim, article, engine.local, retriever, ask_nobody).all
-    read = _read(claim, article, engine.model, retriever, ask_around)
-    model = read.all
-    united = replace(model, evidence=tuple(unite(local.evidence, model.evidence, read.passages.values())))
-    readings = (_alone(article, engine.local, local), _alone(article, engine.model, model))
-    return _concluded(article, united, readings)
+    return _together(claim, article, engine, local, retriever, ask_around)
 
 
 def check_article(
@@ -240,17 +236,35 @@ def _place(passage: Passage) -> tuple[str, int, int]:
     return passage.document.key, passage.start, passage.end
 
 
-def _alone(article: ArticleText, engine: Engine, read: Assessment) -> Reading:
-    suggestion = conclude(article, read.evidence).suggestion
-    return Reading(engine.name, engine.version, suggestion.label, suggestion.confidence)
+def _together(
+    claim: ExtractedClaim,
+    article: ArticleText,
+    engine: Hybrid,
+    local: Assessment,
+    retriever: Retriever,
+    ask_around: AskAround,
+) -> CheckResult:
+    """Has the model read after local, and concludes over the evidence of both."""
+    read = _read(claim, article, engine.model, retriever, ask_around)
+    united = unite(local.evidence, read.all.evidence, read.passages.values())
+    alone = (_alone(article, engine.local, local), _alone(article, engine.model, read.all))
+    readings = tuple(reading for one in alone for reading in one.readings)
+    return replace(_concluded(article, replace(read.all, evidence=tuple(united))), readings=readings)
 
 
-def _concluded(article: ArticleText, read: Assessment, readings: tuple[Reading, ...]) -> CheckResult:
+def _alone(article: ArticleText, engine: Engine, read: Assessment) -> CheckResult:
+    """What the evidence of one engine comes to."""
+    result = _concluded(article, read)
+    suggestion = result.suggestion
+    reading = Reading(engine.name, engine.version, suggestion.label, suggestion.confidence)
+    return replace(result, readings=(reading,))
+
+
+def _concluded(article: ArticleText, read: Assessment) -> CheckResult:
     return replace(
         conclude(article, read.evidence),
         counter_argument=read.counter_argument,
         gaps=_missing(read.gaps),
-        readings=readings,
     )
 
 

@@ -18,20 +18,14 @@ if TYPE_CHECKING:
     from claims.checking.engines.openai_engine import OpenAISettings
 
 
-def make_engine(
-    name: str, ledger: Ledger | None = None, cache: Cache | None = None, *, threshold: float | None = None
-) -> Engine | Hybrid:
-    """A fresh engine. Raises PermanentFailure where there is none of that name, or no key for it.
-
-    `threshold`: the confidence below which a hybrid asks the model; without one, the core's own.
-    """
+def make_engine(name: str, ledger: Ledger | None = None, cache: Cache | None = None) -> Engine | Hybrid:
+    """A fresh engine. Raises PermanentFailure where there is none of that name, or no key for it."""
     if name == "local":
         return LocalEngine()
     if name == "openai":
         return _openai_engine(ledger, cache)
     if name == "hybrid":
-        both = Hybrid(LocalEngine(), _openai_engine(ledger, cache))
-        return both if threshold is None else Hybrid(both.local, both.model, threshold)
+        return Hybrid(LocalEngine(), _openai_engine(ledger, cache))
     raise PermanentFailure(_("There is no engine named %s here.") % name)
 
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from claims.checking.replay import FORM, sha256
+from claims.checking.replay import FORM
 from claims.models import CallState, Check, CheckDetails, CheckState, Document, ModelCall, ModelTexts
-from claims.search import source_document
 from claims.services.errors import Refused
 
 
@@ -66,12 +65,11 @@ def engine_trail(name: str) -> dict[str, Any]:
 
 def _documents(described: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """As they were at the check; the text, which never changes, from its row. One that is deleted is left out."""
-    rows = Document.objects.select_related("source").in_bulk([int(key) for key in described])
-    texts = {str(pk): source_document(row).text for pk, row in rows.items()}
+    rows = Document.objects.only("text", "sha256").in_bulk([int(key) for key in described])
     return [
-        {"key": key, **about, "text": texts[key], "sha256": sha256(texts[key])}
+        {"key": key, **about, "text": row.text, "sha256": row.sha256}
         for key, about in described.items()
-        if key in texts
+        if (row := rows.get(int(key)))
     ]
 
 

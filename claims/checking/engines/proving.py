@@ -18,6 +18,8 @@ from claims.checking.domain import (
     Passage,
     SourceDocument,
     Stance,
+    opposed,
+    overlap,
 )
 from claims.checking.engines.differing import all_figures_differ, with_differences, with_unnamed_differences
 from claims.checking.engines.forms import Certainty, Finding, FoundClaim, GivenUp
@@ -92,12 +94,11 @@ def proven(
     """The findings whose quotes stand in the passages they name, each place once. Words that a model reads in
     opposite ways are dropped: it does not know."""
     items = [item for one in findings if (item := _item(one, claim, article, passages)) is not None]
-    return tuple(_once([one for one in items if not any(_contradict(one, other) for other in items)]))
-
-
-def _contradict(a: EvidenceItem, b: EvidenceItem) -> bool:
-    overlap = a.document.key == b.document.key and a.start < b.end and b.start < a.end
-    return overlap and {a.stance, b.stance} == {Stance.SUPPORTS, Stance.REFUTES}
+    return tuple(
+        _once(
+            [one for one in items if not any(overlap(one, other) and opposed(one, other) for other in items)]
+        )
+    )
 
 
 def _once(items: Sequence[EvidenceItem]) -> Iterable[EvidenceItem]:
